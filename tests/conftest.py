@@ -1,0 +1,3 @@
+"""Fixtures live in tests/fixtures, one file a topic."""
+
+pytest_plugins: list[str] = []

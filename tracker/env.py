@@ -1,0 +1,36 @@
+"""What the environment says, and the two things a first start makes for itself."""
+
+import os
+import secrets
+from pathlib import Path
+
+from environs import FileAwareEnv
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Any setting may come from a file instead: SECRET_KEY_FILE=/run/secrets/key, and so on.
+env = FileAwareEnv(strip_whitespace=True)
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+
+def data_dir() -> Path:
+    """The one folder this copy writes to, closed to other users of the machine."""
+    folder = Path(env.str("DATA_DIR", "var")).expanduser()
+    folder = folder if folder.is_absolute() else BASE_DIR / folder
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """The configured key, else one made at the first start and kept in the data folder."""
+    configured: str | None = env.str("SECRET_KEY", None)
+    if configured:
+        return configured
+    path = folder / "secret_key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text()

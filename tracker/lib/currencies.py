@@ -1,0 +1,28 @@
+"""The currencies a person can see their money in."""
+
+CURRENCIES = [
+    ("usd", "US dollar (USD)"),
+    ("eur", "Euro (EUR)"),
+    ("gbp", "British pound (GBP)"),
+    ("chf", "Swiss franc (CHF)"),
+    ("jpy", "Japanese yen (JPY)"),
+    ("cad", "Canadian dollar (CAD)"),
+    ("aud", "Australian dollar (AUD)"),
+    ("nzd", "New Zealand dollar (NZD)"),
+    ("sek", "Swedish krona (SEK)"),
+    ("nok", "Norwegian krone (NOK)"),
+    ("dkk", "Danish krone (DKK)"),
+    ("pln", "Polish złoty (PLN)"),
+    ("czk", "Czech koruna (CZK)"),
+    ("huf", "Hungarian forint (HUF)"),
+    ("try", "Turkish lira (TRY)"),
+    ("inr", "Indian rupee (INR)"),
+    ("idr", "Indonesian rupiah (IDR)"),
+    ("brl", "Brazilian real (BRL)"),
+    ("mxn", "Mexican peso (MXN)"),
+    ("zar", "South African rand (ZAR)"),
+    ("krw", "South Korean won (KRW)"),
+    ("hkd", "Hong Kong dollar (HKD)"),
+    ("sgd", "Singapore dollar (SGD)"),
+    ("cny", "Chinese yuan (CNY)"),
+]
