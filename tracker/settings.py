@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 
 from tracker.env import BASE_DIR, data_dir, env, secret_key
+from tracker.providers import *  # noqa: F403  (who supplies prices and carries messages)
 from tracker.security import content_security_policy
 
 django_stubs_ext.monkeypatch()  # QuerySet["Message"] and its kin are subscriptable at run time

@@ -1,0 +1,22 @@
+"""Who supplies prices and who carries messages, as the environment names them."""
+
+from tracker.env import env
+
+# CoinGecko. A key alone means the free plan; without one, prices come keyless.
+COINGECKO_API_KEYS: list[str] = env.list("COINGECKO_API_KEY", [])
+COINGECKO_PLAN = env.str("COINGECKO_PLAN", "demo" if COINGECKO_API_KEYS else "keyless")
+COINGECKO_BASE_URL = env.str("COINGECKO_BASE_URL", "").rstrip("/")
+COINGECKO_CALLS_PER_MINUTE: int | None = env.int("COINGECKO_CALLS_PER_MINUTE", None)
+COINGECKO_CALLS_PER_MONTH: int | None = env.int("COINGECKO_CALLS_PER_MONTH", None)
+REFRESH_SECONDS = env.int("REFRESH_SECONDS", 300)
+# A price may miss two refreshes before it counts as unknown.
+PRICE_MAX_AGE_SECONDS = env.int("PRICE_MAX_AGE_SECONDS", max(900, 3 * REFRESH_SECONDS))
+
+# Twilio. The first token signs what we send; all are tried on what comes in, while one is rotated.
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", "")
+TWILIO_AUTH_TOKENS: list[str] = env.list("TWILIO_AUTH_TOKEN", [])
+TWILIO_WHATSAPP_FROM = env.str("TWILIO_WHATSAPP_FROM", "")
+TWILIO_MESSAGING_SERVICE_SID = env.str("TWILIO_MESSAGING_SERVICE_SID", "")
+TWILIO_CONTENT_SIDS = env.str("TWILIO_CONTENT_SIDS", "")  # JSON, read where it is used
+TWILIO_BASE_URL = env.str("TWILIO_BASE_URL", "").rstrip("/")
+TWILIO_MESSAGES_PER_SECOND = env.float("TWILIO_MESSAGES_PER_SECOND", 80.0)
