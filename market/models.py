@@ -1,0 +1,18 @@
+"""The tables of market, for Django to find."""
+
+from market.tables.coin import Coin
+from market.tables.history import DayPrice, HourPrice, PricePoint
+from market.tables.quote import Quote
+from market.tables.rate import FxRate
+from market.tables.refresh import Refresh, RefusedPrice
+
+__all__ = [
+    "Coin",
+    "DayPrice",
+    "FxRate",
+    "HourPrice",
+    "PricePoint",
+    "Quote",
+    "Refresh",
+    "RefusedPrice",
+]
