@@ -3,9 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from tracker.theme import set_theme
+
 urlpatterns = [
     path("", include("dashboard.urls")),
     path("accounts/", include("allauth.urls")),
+    path("theme/", set_theme, name="set-theme"),
     path("settings/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

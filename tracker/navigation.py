@@ -1,0 +1,68 @@
+"""The rooms people walk between. A room that has no address yet is not shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    name: str
+    path: str
+    icon: str
+    short: str
+    current: bool = False
+
+
+ROOMS = (
+    Room("Dashboard", "/", "dashboard", "Home"),
+    Room("Reminders", "/reminders/", "reminders", "Reminders"),
+    Room("Transactions", "/transactions/", "transactions", "Ledger"),
+    Room("Notifications", "/notifications/", "notifications", "Messages"),
+    Room("Board", "/board/", "board", "Board"),
+    Room("Settings", "/settings/", "settings", "Settings"),
+)
+
+# Settings pages come from several apps; each is shown once its URL name exists.
+SETTINGS_PAGES = (
+    ("Preferences", "settings"),
+    ("Email addresses", "account_email"),
+    ("Password", "account_change_password"),
+    ("Two-factor", "mfa_index"),
+    ("Sessions", "usersessions_list"),
+    ("Your data", "personal-data"),
+)
+
+
+def exists(path: str) -> bool:
+    """Whether an address leads anywhere."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def rooms(here: str) -> list[Room]:
+    """The rooms that are built, with the one marked in which the person stands."""
+    return [
+        Room(room.name, room.path, room.icon, room.short, current=_inside(here, room.path))
+        for room in ROOMS
+        if exists(room.path)
+    ]
+
+
+def settings_pages(here: str) -> Iterator[Room]:
+    """The pages of the settings room, in the order people look for them."""
+    for name, url_name in SETTINGS_PAGES:
+        try:
+            path = reverse(url_name)
+        except NoReverseMatch:
+            continue
+        current = here == path if url_name == "settings" else _inside(here, path)
+        yield Room(name, path, "settings", name, current=current)
+
+
+def _inside(here: str, path: str) -> bool:
+    return here == path if path == "/" else here.startswith(path)
