@@ -1,5 +1,6 @@
 """Who you are, and how you like things told."""
 
+from typing import ClassVar
 from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractUser
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
+from accounts.managers import PersonManager
 from tracker.lib.currencies import CURRENCIES
 
 
@@ -37,6 +39,8 @@ class User(AbstractUser):
         max_length=8, choices=CostMethod.choices, default=CostMethod.FIFO
     )
     theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.AUTO)
+
+    objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [

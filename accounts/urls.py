@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts import views
+
+urlpatterns = [
+    path("", views.overview, name="settings"),
+    path("preferences/", views.preferences, name="settings-preferences"),
+    path("data/", views.your_data, name="settings-data"),
+    path("data/download/", views.download, name="settings-download"),
+    path("delete/", views.delete_account, name="settings-delete"),
+]

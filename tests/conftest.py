@@ -1,3 +1,3 @@
 """Fixtures live in tests/fixtures, one file a topic."""
 
-pytest_plugins: list[str] = []
+pytest_plugins: list[str] = ["tests.fixtures.mailbox", "tests.fixtures.people"]

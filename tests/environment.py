@@ -15,3 +15,4 @@ for name in [name for name in os.environ if name.startswith(_CONFIGURED)]:
 folder = tempfile.mkdtemp(prefix="bellwether-test-")
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
 os.environ["DATA_DIR"] = folder
+os.mkdir(os.path.join(folder, "static"))  # where `collectstatic` would put files; its lack warns

@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 
 from tracker.env import BASE_DIR, data_dir, env, secret_key
+from tracker.mail import *  # noqa: F403  (where mail goes)
 from tracker.providers import *  # noqa: F403  (who supplies prices and carries messages)
 from tracker.security import content_security_policy
+from tracker.sign_in import *  # noqa: F403  (how people sign up and in)
 
 django_stubs_ext.monkeypatch()  # QuerySet["Message"] and its kin are subscriptable at run time
 
 DATA_DIR = data_dir()
 SECRET_KEY = secret_key(DATA_DIR)
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 DEBUG = env.bool("DEBUG", False)
 
 # Where we are -----------------------------------------------------------------------------------
@@ -40,7 +43,7 @@ INSTALLED_APPS = [
     "reminders",
     "notifications",
     "dashboard",
-    "django.contrib.admin",
+    "accounts.admin_apps.GuardedAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -71,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.PersonTimeZone",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "tracker.urls"
@@ -107,15 +111,21 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Log-in limits and lock-outs live in the database: a Redis that restarts must not lift them, and
+# one that is down must not keep anybody out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 # Redis is the doorbell. Without REDIS_URL the supervisor starts one on a private socket.
 REDIS_URL = env.str("REDIS_URL", "")
 
 # Who people are ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -125,12 +135,14 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_REDIRECT_URL = "/"
 
 # Seams: what one app hands to another (docs/journey.md) ------------------------------------------
 SIGNED_UP: list[str] = []
 PREFERENCES_CHANGED: list[str] = []
-PERSONAL_DATA: list[str] = []
+PERSONAL_DATA: list[str] = [  # deleted from the last to the first
+    "accounts.personal_data.Account",
+    "notifications.personal_data.Messages",
+]
 COIN_DEMAND: list[str] = []
 PRICES_CHANGED: list[str] = []
 COINS_CHANGED: list[str] = []

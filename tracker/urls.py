@@ -3,10 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views import SignUp
 from tracker.theme import set_theme
 
 urlpatterns = [
     path("", include("dashboard.urls")),
+    path("", include("notifications.urls")),
+    path("accounts/signup/", SignUp.as_view(), name="account_signup"),
     path("accounts/", include("allauth.urls")),
     path("theme/", set_theme, name="set-theme"),
     path("settings/", include("accounts.urls")),

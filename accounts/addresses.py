@@ -1,0 +1,19 @@
+"""Whose account an email address opens. A change that waits for its confirmation opens nothing."""
+
+from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+
+from accounts.models import User
+
+
+def owners(email: str) -> QuerySet[User]:
+    """At most one account; asked the way the unique index on lower(email) can answer."""
+    return User.objects.alias(plain=Lower("email")).filter(plain=email.lower())
+
+
+def make_way(address: EmailAddress) -> None:
+    """Remove an account that named this address, never confirmed it and so was never used."""
+    others = owners(address.email).exclude(pk=address.user_id)
+    unused = others.filter(last_login=None, is_staff=False)
+    unused.exclude(emailaddress__verified=True).delete()

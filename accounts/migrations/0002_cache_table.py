@@ -1,0 +1,14 @@
+"""The table of the database cache, which holds log-in limits; `migrate` makes it like any other."""
+
+from django.core.management import call_command
+from django.db import migrations
+
+
+def make_table(apps, schema_editor):
+    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_initial")]
+
+    operations = [migrations.RunPython(make_table, migrations.RunPython.noop)]

@@ -1,0 +1,18 @@
+"""A task is an alarm clock: what there is to do stands in the rows."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from notifications.deliver import deliver_ready
+from notifications.housekeeping import forget_settled
+from notifications.transports.configured import email_transport
+
+
+@shared_task(ignore_result=True)
+def deliver_messages() -> None:
+    deliver_ready(email_transport(), clock=timezone.now)
+
+
+@shared_task(ignore_result=True)
+def forget_settled_messages() -> None:
+    forget_settled(now=timezone.now())

@@ -1,0 +1,38 @@
+"""Where mail goes, and how long we wait for it."""
+
+from urllib.parse import urlsplit
+
+from tracker.env import env
+from tracker.lib.email_url import LOOPBACK, read_email_url
+
+HOST = env.str("HOST", "127.0.0.1")
+SITE_URL = env.str("SITE_URL", "http://localhost")
+
+EMAIL_URL = env.str("EMAIL_URL", "")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", f"Bellwether <no-reply@{urlsplit(SITE_URL).hostname or 'localhost'}>"
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# A laptop keeps its mails: they land in the local mailbox page instead of leaving.
+LOCAL_MAILBOX = not EMAIL_URL and HOST in LOOPBACK
+
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", 20.0)
+# Giving up after the final dot is what makes people get a mail twice (RFC 5321 asks for 10 min).
+EMAIL_DOT_TIMEOUT = env.float("EMAIL_DOT_TIMEOUT", 120.0)
+DELIVERY_LEASE_SECONDS = env.float("DELIVERY_LEASE_SECONDS", 300.0)
+DELIVERY_RETRY_SECONDS = env.float("DELIVERY_RETRY_SECONDS", 30.0)
+DELIVERY_DEADLINE_SECONDS = env.float("DELIVERY_DEADLINE_SECONDS", 86_400.0)
+
+# Django's own mails (errors to the operators) take the same way.
+EMAIL_BACKEND = "notifications.local_mailbox.LocalMailboxBackend"
+if EMAIL_URL:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    try:
+        _server = read_email_url(EMAIL_URL)
+    except ValueError:  # named by a system check, which can only speak once settings are loaded
+        pass
+    else:
+        EMAIL_HOST, EMAIL_PORT = _server.host, _server.port
+        EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _server.user, _server.password
+        EMAIL_USE_TLS, EMAIL_USE_SSL = _server.tls == "starttls", _server.tls == "implicit"
