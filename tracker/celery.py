@@ -3,9 +3,11 @@
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
-app = Celery("bellwether")
-app.config_from_object("django.conf:settings", namespace="CELERY")
+app = Celery("bellwether", task_cls="tracker.steps:RecordedTask")
+app.set_default()  # in every thread: views run in a pool of them
+app.conf.update(settings.CELERY)
 app.autodiscover_tasks()

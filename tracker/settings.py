@@ -12,6 +12,7 @@ import django_stubs_ext
 from tracker.env import BASE_DIR, data_dir, env, secret_key
 from tracker.mail import *  # noqa: F403  (where mail goes)
 from tracker.providers import *  # noqa: F403  (who supplies prices and carries messages)
+from tracker.queue import celery_settings
 from tracker.security import content_security_policy
 from tracker.sign_in import *  # noqa: F403  (how people sign up and in)
 
@@ -123,6 +124,8 @@ CACHES = {
 
 # Redis is the doorbell. Without REDIS_URL the supervisor starts one on a private socket.
 REDIS_URL = env.str("REDIS_URL", "")
+SLOW_MODE = env.bool("SLOW_MODE", False)  # no broker at all: one process runs every step in turn
+CELERY = celery_settings(REDIS_URL)
 
 # Who people are ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -1,0 +1,53 @@
+"""Every periodic step, as data. `up` copies it to the database, where beat and run_steps read it.
+
+Adding a step is one line in `steps()`; its task lives in the `tasks.py` of the app that owns it.
+"""
+
+from dataclasses import dataclass
+
+HEARTBEAT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    seconds: int
+
+    def __str__(self) -> str:
+        return f"every {self.seconds} seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class Cron:
+    """Wall-clock times in UTC; nobody's local time belongs here."""
+
+    minute: str = "0"
+    hour: str = "*"
+    day_of_week: str = "*"
+    day_of_month: str = "*"
+    month_of_year: str = "*"
+
+    def __str__(self) -> str:
+        days = f"{self.day_of_month} {self.month_of_year} {self.day_of_week}"
+        return f"at {self.minute} {self.hour} {days} (UTC)"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    name: str
+    task: str
+    when: Every | Cron
+
+    @property
+    def expires_after(self) -> int:
+        """Seconds after which a ring nobody heard is dropped: the next one is due by then."""
+        return self.when.seconds if isinstance(self.when, Every) else 3600
+
+
+def steps() -> tuple[Step, ...]:
+    """What runs by itself, and how often unless the operator chose otherwise in the admin."""
+    return (Step("heartbeat", "tracker.heartbeat", Every(HEARTBEAT_SECONDS)),)
+
+
+def step_of(task: str) -> Step | None:
+    """The step that a task carries out, if it is one."""
+    return next((step for step in steps() if step.task == task), None)

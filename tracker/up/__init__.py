@@ -1,0 +1,1 @@
+"""The supervisor behind `manage.py up`: one file an idea, no Django models but at the edges."""
