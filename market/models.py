@@ -5,8 +5,11 @@ from market.tables.history import DayPrice, HourPrice, PricePoint
 from market.tables.quote import Quote
 from market.tables.rate import FxRate
 from market.tables.refresh import Refresh, RefusedPrice
+from market.tables.upstream import ApiKeyUse, Breaker
 
 __all__ = [
+    "ApiKeyUse",
+    "Breaker",
     "Coin",
     "DayPrice",
     "FxRate",

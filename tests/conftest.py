@@ -1,7 +1,6 @@
 """Fixtures live in tests/fixtures, one file a topic."""
 
 pytest_plugins: list[str] = [
-    "tests.fixtures.live",
     "tests.fixtures.mailbox",
     "tests.fixtures.people",
     "tests.fixtures.redis",

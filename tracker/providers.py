@@ -8,6 +8,12 @@ COINGECKO_PLAN = env.str("COINGECKO_PLAN", "demo" if COINGECKO_API_KEYS else "ke
 COINGECKO_BASE_URL = env.str("COINGECKO_BASE_URL", "").rstrip("/")
 COINGECKO_CALLS_PER_MINUTE: int | None = env.int("COINGECKO_CALLS_PER_MINUTE", None)
 COINGECKO_CALLS_PER_MONTH: int | None = env.int("COINGECKO_CALLS_PER_MONTH", None)
+# Seconds: to connect, between two pieces of an answer, for a whole answer, and how long a question
+# may wait in all for its turn or for another try.
+COINGECKO_CONNECT_SECONDS = env.float("COINGECKO_CONNECT_SECONDS", 5.0)
+COINGECKO_READ_SECONDS = env.float("COINGECKO_READ_SECONDS", 15.0)
+COINGECKO_TOTAL_SECONDS = env.float("COINGECKO_TOTAL_SECONDS", 60.0)
+COINGECKO_PATIENCE_SECONDS = env.float("COINGECKO_PATIENCE_SECONDS", 20.0)
 REFRESH_SECONDS = env.int("REFRESH_SECONDS", 300)
 # A price may miss two refreshes before it counts as unknown.
 PRICE_MAX_AGE_SECONDS = env.int("PRICE_MAX_AGE_SECONDS", max(900, 3 * REFRESH_SECONDS))

@@ -57,9 +57,11 @@ def number(value: object) -> Decimal | None:
     if not _NUMBER.fullmatch(value):
         raise NotUsable(f"'{shown(value)}' is not a number")
     amount = Decimal(value)
-    if (amount and abs(amount.adjusted()) > _MAGNITUDE) or _exponent(amount) < -_DIGITS:
+    if not amount:
+        return Decimal(0)
+    if abs(amount.adjusted()) > _MAGNITUDE or int(amount.as_tuple().exponent) < -_DIGITS:
         raise NotUsable(f"{shown(value)} is beyond any real number")
-    return amount if amount else Decimal(0)
+    return amount
 
 
 def whole(value: object) -> int | None:
@@ -128,11 +130,6 @@ def _within_history(at: datetime, value: str) -> datetime:
     if not _OLDEST <= at <= _LATEST:
         raise NotUsable(f"{shown(value)} is not a time coins were traded at")
     return at.astimezone(UTC)
-
-
-def _exponent(amount: Decimal) -> int:
-    exponent = amount.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else -_DIGITS - 1
 
 
 def _kind(value: object) -> str:
