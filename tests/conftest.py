@@ -1,7 +1,9 @@
 """Fixtures live in tests/fixtures, one file a topic."""
 
 pytest_plugins: list[str] = [
+    "tests.fixtures.engines",
     "tests.fixtures.mailbox",
     "tests.fixtures.people",
     "tests.fixtures.redis",
+    "tests.fixtures.times",
 ]

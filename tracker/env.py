@@ -10,7 +10,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Any setting may come from a file instead: SECRET_KEY_FILE=/run/secrets/key, and so on.
 env = FileAwareEnv(strip_whitespace=True)
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
+env.read_env(os.environ.get("ENV_FILE", str(BASE_DIR / ".env")), recurse=False)
 
 
 def data_dir() -> Path:
