@@ -26,12 +26,13 @@ ROOMS = (
 
 # Settings pages come from several apps; each is shown once its URL name exists.
 SETTINGS_PAGES = (
-    ("Preferences", "settings"),
-    ("Email addresses", "account_email"),
+    ("Overview", "settings"),
+    ("Preferences", "settings-preferences"),
+    ("Email address", "account_email"),
     ("Password", "account_change_password"),
     ("Two-factor", "mfa_index"),
     ("Sessions", "usersessions_list"),
-    ("Your data", "personal-data"),
+    ("Your data", "settings-data"),
 )
 
 

@@ -169,6 +169,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "tracker.static_files.StaticFiles"},
 }
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS  # a working copy shows what was just edited
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/bootstrap", BASE_DIR / "node_modules/bootstrap/dist"),
