@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from market.accept import Why
 from market.tables.coin import Coin
 
 
@@ -63,16 +64,6 @@ class Refresh(models.Model):
 
 class RefusedPrice(models.Model):
     """One price a refresh did not accept, and why; at most some hundred are kept per refresh."""
-
-    class Why(models.TextChoices):
-        MISSING = "missing", "No price"
-        NOT_POSITIVE = "not positive", "Zero, negative or not a number"
-        UNDATED = "undated", "No usable time"
-        STALE = "stale", "Too old"
-        FROZEN = "frozen", "Frozen while others move"
-        OUT_OF_ORDER = "out of order", "Older than the stored price"
-        OUTLIER = "outlier", "A jump that awaits a second answer"
-        ABSENT = "absent", "Left out of the answer"
 
     refresh = models.ForeignKey(Refresh, on_delete=models.CASCADE, related_name="refusals")
     # Serves the trail of one coin in the admin.
