@@ -25,7 +25,6 @@ class AccountRules(DefaultAccountAdapter):  # type: ignore[misc]
             "password."
         ),
         "incorrect_password": "The password is not right.",
-        "incorrect_code": "The code is not right. Codes change every 30 seconds.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

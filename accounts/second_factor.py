@@ -19,6 +19,11 @@ def _key(secret: str) -> bytes:
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "The code is not right. Codes change every 30 seconds and work once.",
+        "unverified_email": "Confirm your email address first: it is how you get back in.",
+    }
+
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()
 

@@ -7,5 +7,5 @@ urlpatterns = [
     path("preferences/", views.preferences, name="settings-preferences"),
     path("data/", views.your_data, name="settings-data"),
     path("data/download/", views.download, name="settings-download"),
-    path("delete/", views.delete_account, name="settings-delete"),
+    path("data/delete/", views.delete_account, name="settings-delete"),
 ]

@@ -76,6 +76,7 @@ class Attempt(models.Model):
         RETRY = "retry", "Did not leave, safe to repeat"
         AMBIGUOUS = "ambiguous", "May have arrived"
         RECIPIENT = "recipient", "Refused for this address"
+        REFUSED = "refused", "This mail was refused"
         CONFIGURATION = "configuration", "Our set-up was refused"
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")

@@ -10,6 +10,7 @@ class Outcome(StrEnum):
     RETRY = "retry"
     AMBIGUOUS = "ambiguous"
     RECIPIENT = "recipient"
+    REFUSED = "refused"
     CONFIGURATION = "configuration"
 
 
@@ -44,7 +45,7 @@ def judge(
     """The next status. An ambiguous mail gets one more try with the same bytes, never a third."""
     if result.outcome is Outcome.ACCEPTED:
         return Verdict("accepted")
-    if result.outcome is Outcome.RECIPIENT:
+    if result.outcome in {Outcome.RECIPIENT, Outcome.REFUSED}:
         return Verdict("failed")
     if history.ambiguous_tries > 1:
         return Verdict("unconfirmed")

@@ -30,7 +30,7 @@ SETTINGS_PAGES = (
     ("Preferences", "settings-preferences"),
     ("Email address", "account_email"),
     ("Password", "account_change_password"),
-    ("Two-factor", "mfa_index"),
+    ("Second factor", "mfa_index"),
     ("Sessions", "usersessions_list"),
     ("Your data", "settings-data"),
 )

@@ -61,8 +61,11 @@ class SmtpTransport(EmailBackend):
             if self.connection is not None:
                 self.connection.ehlo_or_helo_if_needed()
         except smtplib.SMTPAuthenticationError as error:
-            return Result(Outcome.CONFIGURATION, f"The mail server refused our log-in: {error}")
+            self.close()
+            kind = Outcome.CONFIGURATION if error.smtp_code >= 500 else Outcome.RETRY
+            return Result(kind, f"The mail server refused our log-in: {error}")
         except smtplib.SMTPNotSupportedError as error:
+            self.close()
             return Result(Outcome.CONFIGURATION, f"The mail server lacks what we need: {error}")
         except BROKEN as error:
             self.close()

@@ -5,6 +5,7 @@ import re
 from notifications.verdicts import Outcome, Result
 
 POLICY = re.compile(rb"5\.7\.\d+")  # not this address: we may not send, or not to anybody there
+FULL = re.compile(rb"5\.2\.2")  # the address is right and will work again
 
 _WORDS = {
     "MAIL": "the sender",
@@ -27,6 +28,8 @@ def _meaning(phase: str, code: int, text: bytes) -> Outcome:
     """4yz is a request to come back. What is neither 4yz nor 5yz is nothing to build on."""
     if not 500 <= code <= 599:
         return Outcome.AMBIGUOUS if phase == "DOT" and not 400 <= code <= 499 else Outcome.RETRY
-    if phase == "MAIL" or POLICY.search(text):
+    if phase == "MAIL" or (phase == "RCPT" and POLICY.search(text)):
         return Outcome.CONFIGURATION
-    return Outcome.RECIPIENT
+    if phase == "RCPT" and not FULL.search(text):
+        return Outcome.RECIPIENT
+    return Outcome.REFUSED
