@@ -2,6 +2,7 @@
 
 pytest_plugins: list[str] = [
     "tests.fixtures.engines",
+    "tests.fixtures.live",
     "tests.fixtures.mailbox",
     "tests.fixtures.people",
     "tests.fixtures.redis",

@@ -1,9 +1,21 @@
-"""The web application as uvicorn serves it."""
+"""The web application as uvicorn serves it: pages by Django, live news by one socket."""
 
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
-application = get_asgi_application()
+pages = get_asgi_application()
+
+from tracker.lib.live.socket import LiveSocket, Receive, Send  # noqa: E402  (needs Django set up)
+
+live = LiveSocket()
+
+
+async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await live(scope, receive, send)
+    else:
+        await pages(scope, receive, send)

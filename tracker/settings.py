@@ -154,6 +154,7 @@ LEDGER_CHANGED: list[str] = []
 INBOUND_REPLY: list[str] = []
 HEALTH_PARTS: list[str] = []
 FOOTER_STATE: list[str] = []
+LIVE_STATE: list[str] = []
 
 MESSAGE_TAGS = {10: "secondary", 40: "danger"}  # Bootstrap's words for debug and error
 

@@ -1,0 +1,124 @@
+"""A page hears what it watches, once, whatever happens between Redis and it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
+
+from accounts.models import User
+from tests.fixtures.live import LiveServer, hear
+from tracker.lib.live import hub
+from tracker.lib.live.publish import publish_items, publish_to_everyone, publish_to_person
+from tracker.lib.live.socket import MOST_NAMES
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PRICES = {"bitcoin": {"price": Decimal("70120.10")}, "dogecoin": {"price": Decimal("0.1")}}
+
+
+def present_prices(*, names: frozenset[str]) -> tuple[str, Mapping[str, Any]]:
+    """What an app hands to the LIVE_STATE seam."""
+    return "quotes", {name: facts for name, facts in PRICES.items() if name in names}
+
+
+@pytest.fixture(autouse=True)
+def state(settings: Settings, redis_url: str) -> None:
+    settings.REDIS_URL = redis_url
+    settings.LIVE_STATE = ["tests.tracker.live.test_socket.present_prices"]
+
+
+def test_watching_answers_with_the_present_state(live_sockets: LiveServer) -> None:
+    with live_sockets.page() as page:
+        page.send('{"watch": ["bitcoin", "unheard-of"]}')
+        told = hear(page)
+
+    assert told["type"] == "quotes"
+    assert told["quotes"] == {"bitcoin": {"price": "70120.10"}}
+
+
+def test_a_page_hears_only_of_the_names_it_watches(live_sockets: LiveServer) -> None:
+    with live_sockets.page() as page, live_sockets.page() as other:
+        page.send('{"watch": ["bitcoin"]}')
+        other.send('{"watch": ["dogecoin"]}')
+        hear(page)
+        hear(other)
+
+        publish_items("quotes", {"bitcoin": {"price": Decimal("70121")}}, at=NOON)
+        publish_to_everyone("done", {}, at=NOON)
+
+        assert hear(page)["quotes"] == {"bitcoin": {"price": "70121"}}
+        assert hear(page)["type"] == hear(other)["type"] == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_to_a_person_reaches_their_pages_alone(live_sockets: LiveServer) -> None:
+    alice = User.objects.create_user("alice", "alice@example.org", "secret")
+    browser = Client()
+    browser.force_login(alice)
+    cookie = f"sessionid={browser.cookies['sessionid'].value}"
+
+    with live_sockets.page(cookie=cookie) as hers, live_sockets.page() as strangers:
+        for page in (hers, strangers):
+            page.send('{"watch": ["bitcoin"]}')
+            hear(page)
+        publish_to_person(alice.pk, "crossing", {"reminder": 7}, at=NOON)
+        publish_to_everyone("done", {}, at=NOON)
+
+        assert hear(hers) == {"type": "crossing", "at": NOON.isoformat(), "reminder": 7}
+        assert hear(strangers)["type"] == "done"
+
+
+def test_a_page_of_another_origin_is_turned_away(live_sockets: LiveServer) -> None:
+    with (
+        pytest.raises(InvalidStatus),
+        live_sockets.page(origin="https://elsewhere.example"),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nonsense",
+        "[]",
+        '{"watch": "bitcoin"}',
+        '{"watch": [1]}',
+        '{"watch": [' + ",".join(['"x"'] * (MOST_NAMES + 1)) + "]}",
+        '"' + "x" * 40_000 + '"',
+    ],
+)
+def test_what_we_do_not_understand_closes_the_socket_with_a_reason(
+    live_sockets: LiveServer, said: str
+) -> None:
+    with live_sockets.page() as page:
+        page.send(said)
+        with pytest.raises(ConnectionClosedError) as closed:
+            hear(page)
+
+    assert closed.value.rcvd is not None
+    assert (closed.value.rcvd.code, bool(closed.value.rcvd.reason)) == (1008, True)
+
+
+def test_a_browser_that_falls_behind_is_dropped_not_buffered() -> None:
+    client = hub.Client(None)
+    for _ in range(hub.MOST_WAITING + 1):
+        client.offer("news")
+
+    assert client.dropped
+    assert not client.waiting
+
+
+def test_without_redis_a_page_still_hears_the_next_price(
+    live_sockets: LiveServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.REDIS_URL = ""
+    monkeypatch.setattr(hub, "POLL_SECONDS", 0.05)
+    with live_sockets.page() as page:
+        page.send('{"watch": ["bitcoin"]}')
+        first, polled = hear(page), hear(page)
+
+    assert first["quotes"] == polled["quotes"] == {"bitcoin": {"price": "70120.10"}}

@@ -1,0 +1,145 @@
+"""Who watches what in this web process, and the one subscriber that feeds them all.
+
+A group send serialises the same news again for every socket. Here an item arrives as JSON text,
+and pages that watch the same names share one message.
+"""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.utils import timezone
+from redis import RedisError
+from redis import asyncio as redis
+
+from tracker.lib import seams
+from tracker.lib.live.publish import CHANNEL, fragments, message
+
+# A browser this far behind is dropped: it reconnects and is given the present state instead.
+MOST_WAITING = 32
+HEARTBEAT_SECONDS = 15.0
+POLL_SECONDS = 3.0
+RETRY_SECONDS = 1.0
+
+logger = structlog.get_logger(__name__)
+
+
+class Client:
+    """One open page: what it watches, and what waits to be sent to it."""
+
+    __slots__ = ("dropped", "person_id", "waiting", "wake", "watching")
+
+    def __init__(self, person_id: int | None) -> None:
+        self.person_id = person_id
+        self.watching: frozenset[str] = frozenset()
+        self.waiting: deque[str] = deque()
+        self.wake = asyncio.Event()
+        self.dropped = False
+
+    def offer(self, text: str) -> None:
+        if len(self.waiting) >= MOST_WAITING:
+            self.dropped = True
+            self.waiting.clear()
+        else:
+            self.waiting.append(text)
+        self.wake.set()
+
+
+class Hub:
+    """The sockets of one web process."""
+
+    def __init__(self) -> None:
+        self.clients: set[Client] = set()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._sent: dict[str, str] = {}  # the last fragment of each name, for polling only
+
+    def join(self, client: Client) -> None:
+        self.clients.add(client)
+        if not self._tasks or any(task.done() for task in self._tasks):
+            for task in self._tasks:
+                task.cancel()
+            feed = self._subscribe() if settings.REDIS_URL else self._poll()
+            self._tasks = [asyncio.create_task(feed), asyncio.create_task(self._beat())]
+
+    def leave(self, client: Client) -> None:
+        self.clients.discard(client)
+        if not self.clients:
+            for task in self._tasks:
+                task.cancel()
+            self._tasks = []
+
+    async def watch(self, client: Client, names: frozenset[str]) -> None:
+        """Subscribe first, then send the present state: nothing can fall between the two."""
+        client.watching = names
+        for kind, items in await self._state(names):
+            self._pass_on(kind, timezone.now().isoformat(), items, {client})
+
+    def receive(self, data: bytes | str) -> None:
+        """Pass one published envelope on to the sockets it concerns."""
+        envelope: dict[str, Any] = json.loads(data)
+        if "items" in envelope:
+            self._pass_on(envelope["kind"], envelope["at"], envelope["items"], self.clients)
+            return
+        person_id = envelope.get("person")
+        for client in self.clients:
+            if person_id is None or client.person_id == person_id:
+                client.offer(envelope["text"])
+
+    def _pass_on(self, kind: str, at: str, items: Mapping[str, str], clients: set[Client]) -> None:
+        texts: dict[frozenset[str], str] = {}
+        for client in clients:
+            names = client.watching
+            if names not in texts:
+                news = ",".join(f'"{name}":{items[name]}' for name in names if name in items)
+                texts[names] = news and f'{{"type":"{kind}","at":"{at}","{kind}":{{{news}}}}}'
+            if texts[names]:
+                client.offer(texts[names])
+
+    async def _state(self, names: frozenset[str]) -> list[tuple[str, dict[str, str]]]:
+        if not names:
+            return []
+        answers = await sync_to_async(seams.ask)("LIVE_STATE", names=names)
+        return [(kind, fragments(items)) for kind, items in answers]
+
+    async def _subscribe(self) -> None:
+        while True:
+            try:
+                await self._listen()
+            except (RedisError, OSError) as error:
+                logger.warning("live.redis_away", error=type(error).__name__)
+            await asyncio.sleep(RETRY_SECONDS)
+
+    async def _listen(self) -> None:
+        async with redis.from_url(settings.REDIS_URL) as connection, connection.pubsub() as pubsub:
+            await pubsub.subscribe(CHANNEL)
+            await self._repair()
+            async for event in pubsub.listen():
+                if event["type"] == "message":
+                    self.receive(event["data"])
+
+    async def _repair(self) -> None:
+        """What was published while nobody listened is read from the database."""
+        for client in list(self.clients):
+            await self.watch(client, client.watching)
+
+    async def _poll(self) -> None:
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            watched = frozenset().union(*(client.watching for client in self.clients))
+            for kind, items in await self._state(watched):
+                news = {name: text for name, text in items.items() if self._sent.get(name) != text}
+                self._sent.update(news)
+                self._pass_on(kind, timezone.now().isoformat(), news, self.clients)
+
+    async def _beat(self) -> None:
+        """A page that hears nothing knows its connection is dead, not that nothing happened."""
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            text = message("heartbeat", {}, at=timezone.now())
+            for client in self.clients:
+                client.offer(text)

@@ -1,0 +1,13 @@
+"""Figures in templates: {{ quote.price|money:currency }}, {{ quote.change_24h|change }}."""
+
+from django import template
+
+from tracker.lib import figures
+
+register = template.Library()
+register.filter("money", figures.money)
+register.filter("short_money", figures.short_money)
+register.filter("exact_money", figures.exact_money)
+register.filter("quantity", figures.quantity)
+register.filter("change", figures.change)
+register.filter("direction", figures.direction)
