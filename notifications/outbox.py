@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from notifications.models import Message
+from tracker.lib.doorbell import ring_after_commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ def queue_message(
     letter: Letter, *, owner_id: int | None, dedupe_key: str, now: datetime
 ) -> Message:
     """Write a message once, however often this is called with the same key; ring after commit."""
-    message, _ = Message.objects.get_or_create(
+    message, new = Message.objects.get_or_create(
         dedupe_key=dedupe_key,
         channel=Message.Channel.EMAIL,
         address=letter.address,
@@ -34,4 +35,6 @@ def queue_message(
             "deadline": now + timedelta(seconds=settings.DELIVERY_DEADLINE_SECONDS),
         },
     )
+    if new:
+        ring_after_commit("notifications.deliver_messages")
     return message

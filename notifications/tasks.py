@@ -8,11 +8,11 @@ from notifications.housekeeping import forget_settled
 from notifications.transports.configured import email_transport
 
 
-@shared_task(ignore_result=True)
+@shared_task(name="notifications.deliver_messages", ignore_result=True)
 def deliver_messages() -> None:
     deliver_ready(email_transport(), clock=timezone.now)
 
 
-@shared_task(ignore_result=True)
+@shared_task(name="notifications.forget_settled_messages", ignore_result=True)
 def forget_settled_messages() -> None:
     forget_settled(now=timezone.now())

@@ -6,6 +6,7 @@ Adding a step is one line in `steps()`; its task lives in the `tasks.py` of the 
 from dataclasses import dataclass
 
 HEARTBEAT_SECONDS = 10
+DELIVERY_SWEEP_SECONDS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,11 @@ class Step:
 
 def steps() -> tuple[Step, ...]:
     """What runs by itself, and how often unless the operator chose otherwise in the admin."""
-    return (Step("heartbeat", "tracker.heartbeat", Every(HEARTBEAT_SECONDS)),)
+    return (
+        Step("heartbeat", "tracker.heartbeat", Every(HEARTBEAT_SECONDS)),
+        Step("deliver messages", "notifications.deliver_messages", Every(DELIVERY_SWEEP_SECONDS)),
+        Step("forget settled messages", "notifications.forget_settled_messages", Cron(minute="23")),
+    )
 
 
 def step_of(task: str) -> Step | None:
