@@ -4,4 +4,5 @@ from django.shortcuts import render
 
 def home(request: HttpRequest) -> HttpResponse:
     """The dashboard, or for strangers the page that says what this is."""
-    return render(request, "dashboard/front.html")
+    page = "dashboard/home.html" if request.user.is_authenticated else "dashboard/front.html"
+    return render(request, page)

@@ -179,6 +179,7 @@ STATICFILES_DIRS = [
 
 # Production security follows the address's scheme -------------------------------------------------
 CONTENT_SECURITY_POLICY = content_security_policy()
+CSRF_FAILURE_VIEW = "tracker.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0

@@ -15,3 +15,5 @@ urlpatterns = [
     path("settings/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "tracker.errors.server_error"

@@ -4,6 +4,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tracker.navigation import exists
+
 register = template.Library()
 
 
@@ -13,3 +15,9 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name
     )
+
+
+@register.simple_tag
+def room(path: str) -> str:
+    """The path itself when something answers there, else nothing: rooms open one after another."""
+    return path if exists(path) else ""
