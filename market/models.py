@@ -1,5 +1,6 @@
 """The tables of market, for Django to find."""
 
+from market.tables.catalogue import Catalogue, Sparkline
 from market.tables.coin import Coin
 from market.tables.history import DayPrice, HourPrice, PricePoint
 from market.tables.quote import Quote
@@ -10,6 +11,7 @@ from market.tables.upstream import ApiKeyUse, Breaker
 __all__ = [
     "ApiKeyUse",
     "Breaker",
+    "Catalogue",
     "Coin",
     "DayPrice",
     "FxRate",
@@ -18,4 +20,5 @@ __all__ = [
     "Quote",
     "Refresh",
     "RefusedPrice",
+    "Sparkline",
 ]

@@ -154,7 +154,8 @@ LEDGER_CHANGED: list[str] = []
 INBOUND_REPLY: list[str] = []
 HEALTH_PARTS: list[str] = []
 FOOTER_STATE: list[str] = []
-LIVE_STATE: list[str] = []
+LIVE_STATE: list[str] = ["market.live.present_quotes"]
+COIN_PANELS: list[str] = []
 
 MESSAGE_TAGS = {10: "secondary", 40: "danger"}  # Bootstrap's words for debug and error
 
@@ -175,6 +176,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/bootstrap", BASE_DIR / "node_modules/bootstrap/dist"),
     ("vendor/htmx", BASE_DIR / "node_modules/htmx.org/dist"),
+    ("vendor/lightweight-charts", BASE_DIR / "node_modules/lightweight-charts/dist"),
 ]
 
 # Production security follows the address's scheme -------------------------------------------------

@@ -7,7 +7,7 @@ stored floating-point column that the database itself keeps. SQL filters, Decima
 """
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -39,8 +39,16 @@ def canonical(value: Decimal) -> Decimal:
     return Decimal((sign, tuple(significant), exponent))
 
 
-class ExactDecimalField(models.Field[Decimal | str | int | None, Decimal | None]):
+_Set = TypeVar("_Set")
+_Get = TypeVar("_Get")
+
+
+class ExactDecimalField(models.Field[_Set, _Get]):
     """A Decimal of any length. Floats are refused: they have lost their digits already."""
+
+    # What a model's attribute takes and gives; None is added to both where null=True.
+    _pyi_private_set_type: Decimal | str | int
+    _pyi_private_get_type: Decimal
 
     description = "Exact decimal number"
 

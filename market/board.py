@@ -1,0 +1,58 @@
+"""What the board and a coin's page show."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.conf import settings
+
+from market.models import Coin, Quote, Refresh, Sparkline
+from market.sparklines import points_of, polyline
+
+SIZES = (10, 25, 100)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One coin of the board."""
+
+    coin: Coin
+    quote: Quote | None
+    sparkline: Sparkline | None
+    now: datetime
+
+    @cached_property
+    def drawing(self) -> str:
+        return polyline(points_of(self.sparkline.points)) if self.sparkline else ""
+
+    @cached_property
+    def week_direction(self) -> str:
+        points = points_of(self.sparkline.points) if self.sparkline else []
+        if len(points) < 2 or points[0] == points[-1]:
+            return "flat"
+        return "up" if points[-1] > points[0] else "down"
+
+    @property
+    def is_old(self) -> bool:
+        return is_old(self.quote, now=self.now)
+
+
+def is_old(quote: Quote | None, *, now: datetime) -> bool:
+    """Whether a price is so old that its age must stand beside it: two intervals."""
+    if quote is None or quote.as_of is None:
+        return False
+    return now - quote.as_of > timedelta(seconds=2 * settings.REFRESH_SECONDS)
+
+
+def board_lines(size: int, *, now: datetime) -> list[Line]:
+    """The largest coins by market cap, whether or not their prices are known."""
+    coins = list(Coin.objects.ranked()[:size])
+    quotes = Quote.objects.in_bulk([coin.pk for coin in coins])
+    sparklines = Sparkline.objects.in_bulk([coin.pk for coin in coins])
+    return [Line(coin, quotes.get(coin.pk), sparklines.get(coin.pk), now) for coin in coins]
+
+
+def newest_refresh() -> Refresh | None:
+    """The last time prices came in."""
+    arrived = [Refresh.Outcome.COMPLETE, Refresh.Outcome.PARTIAL]
+    return Refresh.objects.filter(outcome__in=arrived).order_by("-finished").first()

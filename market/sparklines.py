@@ -1,0 +1,54 @@
+"""The week of a coin in one small line."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from market.models import Sparkline
+
+WIDTH, HEIGHT, MARGIN = 120, 32, 2
+_MOST_POINTS = 60
+
+
+def store_sparklines(lines: Iterable[tuple[str, Sequence[Decimal]]], *, now: datetime) -> None:
+    """Keep the newest drawing of each coin."""
+    Sparkline.objects.bulk_create(
+        [
+            Sparkline(coin_id=coin, points=_text(thinned(points)), drawn_at=now)
+            for coin, points in lines
+            if len(points) > 1
+        ],
+        update_conflicts=True,
+        unique_fields=["coin"],
+        update_fields=["points", "drawn_at"],
+    )
+
+
+def thinned(points: Sequence[Decimal]) -> list[Decimal]:
+    """At most sixty points, the first and the last among them."""
+    if len(points) <= _MOST_POINTS:
+        return list(points)
+    step = (len(points) - 1) / (_MOST_POINTS - 1)
+    return [points[round(place * step)] for place in range(_MOST_POINTS)]
+
+
+def polyline(points: Sequence[Decimal]) -> str:
+    """The line's corners for an SVG of WIDTH × HEIGHT; empty when there is nothing to draw."""
+    if len(points) < 2:
+        return ""
+    low, high = min(points), max(points)
+    span = float(high - low) or 1.0
+    across = (WIDTH - 2 * MARGIN) / (len(points) - 1)
+    tall = HEIGHT - 2 * MARGIN
+    return " ".join(
+        f"{MARGIN + place * across:.1f},{MARGIN + tall * (1 - float(point - low) / span):.1f}"
+        for place, point in enumerate(points)
+    )
+
+
+def _text(points: Sequence[Decimal]) -> str:
+    return ",".join(f"{point:.5g}" for point in points)
+
+
+def points_of(text: str) -> list[Decimal]:
+    return [Decimal(point) for point in text.split(",") if point]

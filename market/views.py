@@ -1,0 +1,68 @@
+"""The board, a coin's page and the search behind every coin picker; open to strangers."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from market import board as reading
+from market import charts, coin_search
+from market.models import Coin, Quote
+from tracker.lib import seams
+
+MOST_FOUND = 50
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    wanted = request.GET.get("top", "")
+    size = next((size for size in reading.SIZES if str(size) == wanted), reading.SIZES[0])
+    return render(
+        request,
+        "market/board.html",
+        {
+            "lines": reading.board_lines(size, now=now),
+            "size": size,
+            "sizes": reading.SIZES,
+            "refresh": reading.newest_refresh(),
+            "now": now,
+        },
+    )
+
+
+@require_safe
+def coin_page(request: HttpRequest, coin_id: str) -> HttpResponse:
+    now = timezone.now()
+    coin = get_object_or_404(Coin.objects.select_related("successor"), pk=coin_id)
+    quote = Quote.objects.filter(pk=coin_id).first()
+    return render(
+        request,
+        "market/coin.html",
+        {
+            "coin": coin,
+            "quote": quote,
+            "line": reading.Line(coin, quote, None, now),
+            "chart": charts.chart_of(coin, request.GET.get("range", ""), now=now),
+            "ranges": charts.RANGES,
+            "panels": seams.ask("COIN_PANELS", request=request, coin=coin, quote=quote),
+            "now": now,
+        },
+    )
+
+
+@require_safe
+def coins(request: HttpRequest) -> HttpResponse:
+    """Search by name, symbol or id."""
+    query = request.GET.get("q", "").strip()
+    found = coin_search.search(query, limit=MOST_FOUND) if query else []
+    page = {"query": query, "found": found}
+    template = "market/_found.html" if request.htmx else "market/coins.html"  # type: ignore[attr-defined]
+    return render(request, template, page)
+
+
+@require_safe
+def coins_json(request: HttpRequest) -> JsonResponse:
+    """The same search for coin pickers."""
+    found = coin_search.search(request.GET.get("q", ""), limit=10)
+    return JsonResponse({"coins": [coin._asdict() for coin in found]})
