@@ -17,7 +17,7 @@ class Line:
     """One coin of the board."""
 
     coin: Coin
-    quote: Quote | None
+    quote: Quote  # an empty one while no price was ever asked for
     sparkline: Sparkline | None
     now: datetime
 
@@ -37,9 +37,9 @@ class Line:
         return is_old(self.quote, now=self.now)
 
 
-def is_old(quote: Quote | None, *, now: datetime) -> bool:
+def is_old(quote: Quote, *, now: datetime) -> bool:
     """Whether a price is so old that its age must stand beside it: two intervals."""
-    if quote is None or quote.as_of is None:
+    if quote.as_of is None:
         return False
     return now - quote.as_of > timedelta(seconds=2 * settings.REFRESH_SECONDS)
 
@@ -49,7 +49,10 @@ def board_lines(size: int, *, now: datetime) -> list[Line]:
     coins = list(Coin.objects.ranked()[:size])
     quotes = Quote.objects.in_bulk([coin.pk for coin in coins])
     sparklines = Sparkline.objects.in_bulk([coin.pk for coin in coins])
-    return [Line(coin, quotes.get(coin.pk), sparklines.get(coin.pk), now) for coin in coins]
+    return [
+        Line(coin, quotes.get(coin.pk) or Quote(coin=coin), sparklines.get(coin.pk), now)
+        for coin in coins
+    ]
 
 
 def newest_refresh() -> Refresh | None:

@@ -35,7 +35,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def coin_page(request: HttpRequest, coin_id: str) -> HttpResponse:
     now = timezone.now()
     coin = get_object_or_404(Coin.objects.select_related("successor"), pk=coin_id)
-    quote = Quote.objects.filter(pk=coin_id).first()
+    quote = Quote.objects.filter(pk=coin_id).first() or Quote(coin=coin)
     return render(
         request,
         "market/coin.html",

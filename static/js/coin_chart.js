@@ -33,7 +33,7 @@ function dress() {
   series.applyOptions({
     lineColor: colour("--accent"),
     topColor: colour("--accent-soft"),
-    bottomColor: "transparent",
+    bottomColor: colour("--accent-soft").replace("rgb(", "rgba(").replace(")", ", 0)"),
   });
 }
 
