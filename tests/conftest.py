@@ -1,10 +1,12 @@
 """Fixtures live in tests/fixtures, one file a topic."""
 
 pytest_plugins: list[str] = [
+    "tests.fixtures.browser",
     "tests.fixtures.engines",
     "tests.fixtures.live",
     "tests.fixtures.mailbox",
     "tests.fixtures.people",
     "tests.fixtures.redis",
+    "tests.fixtures.site",
     "tests.fixtures.times",
 ]

@@ -1,0 +1,24 @@
+"""axe-core, which finds what keeps people out who do not see, point or read as we do."""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from playwright.sync_api import Page
+
+
+@cache
+def _source() -> str:
+    return (settings.BASE_DIR / "node_modules/axe-core/axe.min.js").read_text()
+
+
+def violations(page: Page) -> list[str]:
+    """Each broken rule with the elements that break it, in words."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_source())
+    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
+    return [
+        f"{rule['id']}: {node['html']} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
