@@ -19,24 +19,24 @@ from django.db.models.functions import Cast
 _ORDERINGS = frozenset({"gt", "gte", "lt", "lte", "range"})
 
 
+def spelling(value: Decimal) -> str:
+    """The one way a number is written down: 70000, 0.000012, -3.5. Every digit is kept."""
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
+    elif not value.is_finite():
+        raise ValueError(f"{value} is not a finite number")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
 def canonical(value: Decimal) -> Decimal:
     """The same number without trailing zeros, digit for digit.
 
     Decimal.normalize() would round to the context's 28 digits.
     """
-    sign, digits, exponent = value.as_tuple()
-    if not isinstance(exponent, int):
-        raise ValueError(f"{value} is not a finite number")
-    significant = list(digits)
-    while len(significant) > 1 and significant[-1] == 0:
-        significant.pop()
-        exponent += 1
-    if significant == [0]:
-        return Decimal(0)
-    if exponent > 0:  # 7E+4 is spelt 70000, as the database spells it
-        significant.extend([0] * exponent)
-        exponent = 0
-    return Decimal((sign, tuple(significant), exponent))
+    return Decimal(spelling(value))
 
 
 _Set = TypeVar("_Set")
@@ -87,7 +87,7 @@ class ExactDecimalField(models.Field[_Set, _Get]):
         if not prepared:
             value = self.get_prep_value(value)
         if isinstance(value, Decimal) and connection.vendor != "postgresql":
-            return format(value, "f")
+            return spelling(value)
         return value
 
     def from_db_value(self, value: Any, *args: Any) -> Decimal | None:
@@ -95,7 +95,7 @@ class ExactDecimalField(models.Field[_Set, _Get]):
 
     def value_to_string(self, obj: models.Model) -> str:
         value = self.value_from_object(obj)
-        return "" if value is None else format(value, "f")
+        return "" if value is None else spelling(value)
 
     def formfield(self, *args: Any, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": forms.DecimalField, **kwargs})
