@@ -94,7 +94,7 @@ class ExactDecimalField(models.Field[_Set, _Get]):
         return None if value is None else canonical(Decimal(value))
 
     def value_to_string(self, obj: models.Model) -> str:
-        value = self.value_from_object(obj)
+        value = self.to_python(self.value_from_object(obj))
         return "" if value is None else spelling(value)
 
     def formfield(self, *args: Any, **kwargs: Any) -> forms.Field | None:
