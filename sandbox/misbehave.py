@@ -2,12 +2,11 @@
 
 import asyncio
 import json
-import socket
-import struct
 
 from aiohttp import web
 
 from sandbox.faults import Fault
+from sandbox.sockets import reset as reset_connection
 
 
 async def misbehave(
@@ -58,9 +57,7 @@ def hang_up(request: web.Request, *, reset: bool) -> None:
     transport = request.transport
     if transport is None:
         return
-    if not reset:
+    if reset:
+        reset_connection(transport)
+    else:
         transport.close()
-        return
-    sock = transport.get_extra_info("socket")
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    transport.abort()

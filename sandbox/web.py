@@ -32,10 +32,16 @@ class HttpStandIn(StandIn):
         super().__init__(ledger)
         self.faults = FaultQueue()
         self._runner: web.AppRunner | None = None
+        self._listener: asyncio.Server | None = None
+        self._address = ("", 0)
+        self._busy: set[object] = set()  # connections that wait for an answer
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The paths this stand-in answers."""
         raise NotImplementedError
+
+    def prepare(self, app: web.Application) -> None:
+        """Put into the application what its handlers need."""
 
     def facts(self, request: web.Request) -> dict[str, object]:
         """What to write down of a request besides method, path, query, status and fault."""
@@ -46,20 +52,44 @@ class HttpStandIn(StandIn):
         app = web.Application(middlewares=[self._middleware()])
         app.add_routes([web.post(CONTROL + "{verb}", self._control)])
         app.add_routes(self.routes())
+        self.prepare(app)
         # A hanging answer must not keep a test waiting at the end: handlers are cut off at once.
         self._runner = web.AppRunner(
             app, access_log=None, handler_cancellation=True, shutdown_timeout=0.05
         )
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port)
-        await site.start()
-        bound: int = self._runner.addresses[0][1]
-        return bound
+        self._address = (host, port)
+        await self.open_port()
+        return self._address[1]
 
     async def stop(self) -> None:
+        await self.close_port()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+    async def open_port(self) -> None:
+        """Listen, and after `close_port` again at the same address."""
+        if self._listener is None:
+            loop, (host, port) = asyncio.get_running_loop(), self._address
+            self._listener = await loop.create_server(self.greet, host, port, backlog=512)
+            self._address = (host, self._listener.sockets[0].getsockname()[1])
+
+    async def close_port(self) -> None:
+        """Refuse new connections and end the idle ones, as a server that went away does."""
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+        if self._runner is not None and self._runner.server is not None:
+            for connection in self._runner.server.connections:
+                if connection.transport not in self._busy:
+                    connection.force_close()
+
+    def greet(self) -> asyncio.BaseProtocol:
+        """What serves a new connection; a stand-in may slam the door instead."""
+        assert self._runner is not None  # noqa: S101 - the port is open only while it runs
+        assert self._runner.server is not None  # noqa: S101
+        return self._runner.server()
 
     def fault(self, **fault: Any) -> None:
         """Let coming requests go wrong as `sandbox.faults.Fault` describes."""
@@ -74,18 +104,26 @@ class HttpStandIn(StandIn):
         async def serve(request: web.Request, handler: Handler) -> web.StreamResponse:
             if request.path.startswith(CONTROL):
                 return await handler(request)
-            await request.read()  # the body counts as received even when the answer never comes
-            fault = self.faults.take(request.method, request.path)
-            answer = None
-            if fault is None or fault.after or fault.kind in ("delay", "truncate"):
-                answer = await answered(handler, request)
-            self._record(request, answer, fault)
-            if fault is not None:
-                return await misbehave(fault, request, answer)
-            assert answer is not None  # noqa: S101 - no fault, so the handler ran
-            return answer
+            transport = request.transport
+            self._busy.add(transport)
+            try:
+                return await self._serve(request, handler)
+            finally:
+                self._busy.discard(transport)
 
         return serve
+
+    async def _serve(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        await request.read()  # the body counts as received even when the answer never comes
+        fault = self.faults.take(request.method, request.path)
+        answer = None
+        if fault is None or fault.after or fault.kind in ("delay", "truncate"):
+            answer = await answered(handler, request)
+        self._record(request, answer, fault)
+        if fault is not None:
+            return await misbehave(fault, request, answer)
+        assert answer is not None  # noqa: S101 - no fault, so the handler ran
+        return answer
 
     def _record(
         self, request: web.Request, answer: web.StreamResponse | None, fault: Fault | None
