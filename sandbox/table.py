@@ -1,5 +1,7 @@
 """The stand-ins `python -m sandbox` can start; a new one adds its line here."""
 
 from sandbox.server import StandIn
+from sandbox.smtp.stand_in import SmtpStandIn
+from sandbox.twilio.stand_in import TwilioStandIn
 
-STAND_INS: list[type[StandIn]] = []
+STAND_INS: list[type[StandIn]] = [TwilioStandIn, SmtpStandIn]

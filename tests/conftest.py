@@ -8,5 +8,7 @@ pytest_plugins: list[str] = [
     "tests.fixtures.people",
     "tests.fixtures.redis",
     "tests.fixtures.site",
+    "tests.fixtures.smtp",
     "tests.fixtures.times",
+    "tests.fixtures.twilio",
 ]
