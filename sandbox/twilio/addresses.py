@@ -17,7 +17,7 @@ class Address:
     @property
     def masked(self) -> str:
         """As the callbacks show it: the last four digits hidden."""
-        return f"{self.number[:-4]}XXXX"
+        return self.number[:-4] + "X" * 4
 
     @property
     def is_number(self) -> bool:
