@@ -4,7 +4,7 @@ from typing import Any, cast
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Fieldset, Layout, Row, Submit
+from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row, Submit
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
@@ -142,7 +142,7 @@ class PreferencesForm(forms.ModelForm[User]):
         self.helper = _helper("Save")
         self.helper.layout = Layout(
             Fieldset("Where and in what", "time_zone", OFFER, "display_currency", "cost_method"),
-            Fieldset("Quiet hours", Row("quiet_from", "quiet_until", css_class="g-3")),
+            Fieldset("Quiet hours", Row(Column("quiet_from"), Column("quiet_until"))),
             Fieldset("Looks", "theme"),
         )
 
@@ -175,7 +175,7 @@ class DeleteAccountForm(forms.Form):
         self.user = user
         if not user.has_usable_password():  # they have shown their passkey to get here
             del self.fields["password"]
-        self.helper = _helper("Delete my account and everything in it", css_class="btn-danger")
+        self.helper = _helper("Delete my account", css_class="btn-danger")
 
     def clean_password(self) -> str:
         """Counted like a log-in: a found phone must not be able to guess here."""

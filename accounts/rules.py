@@ -14,6 +14,12 @@ from accounts.addresses import make_way
 from accounts.forms import SignUpForm
 from accounts.models import User
 
+AGAIN = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code",
+    "mfa_reauthenticate:webauthn": "Use your passkey",
+}
+
 
 class AccountRules(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -26,6 +32,10 @@ class AccountRules(DefaultAccountAdapter):  # type: ignore[misc]
         ),
         "incorrect_password": "The password is not right.",
     }
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        return [method | {"description": AGAIN[method["id"]]} for method in methods]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.SIGNUPS == "open")

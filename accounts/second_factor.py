@@ -4,8 +4,11 @@ import base64
 import hashlib
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+
+from accounts.models import User
 
 
 def _box() -> MultiFernet:
@@ -35,6 +38,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
                 "A second factor was stored under another SECRET_KEY; put the old one into "
                 "SECRET_KEY_FALLBACKS."
             ) from error
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Passkey {count + 1}"
 
     def _get_site_name(self) -> str:
         return "Bellwether"

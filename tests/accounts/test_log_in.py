@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from notifications.models import Message
+from tests.accounts.pages import without_tokens
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.people import PASSWORD
 
@@ -73,7 +74,7 @@ def test_a_reset_link_works_once_ends_other_sessions_and_is_told(
 
     assert mailbox.newest("alice@example.org")[0] == "Your password was reset"
     assert elsewhere.get("/settings/").status_code == 302
-    assert "Bad Token" in Client().get(link, follow=True).content.decode()
+    assert "This link no longer works" in Client().get(link, follow=True).content.decode()
 
 
 def test_asking_for_a_reset_tells_nobody_whether_there_is_an_account(
@@ -82,7 +83,8 @@ def test_asking_for_a_reset_tells_nobody_whether_there_is_an_account(
     answers, queries = [], []
     for email in ("alice@example.org", "nobody@example.org"):
         with CaptureQueriesContext(connection) as captured:
-            answers.append(client.post(RESET, {"email": email}, follow=True).content)
+            page = client.post(RESET, {"email": email}, follow=True).content
+            answers.append(without_tokens(page))
         queries.append(len(captured))
     assert answers[0] == answers[1]
     assert abs(queries[0] - queries[1]) <= 8

@@ -29,7 +29,7 @@ def turn_on(browser: Client) -> str:
     """The setup page shows a secret; a phone that knows it makes the codes."""
     show_password(browser)
     page = browser.get("/accounts/2fa/totp/activate/").content.decode()
-    found = re.search(r'value="([A-Z2-7]{32})"', page)
+    found = re.search(r">([A-Z2-7]{32})<", page)
     assert found, page
     answer = browser.post("/accounts/2fa/totp/activate/", {"code": code_now(found[1])})
     assert answer.status_code == 302, answer.content.decode()
@@ -142,3 +142,32 @@ def test_staff_who_logged_in_with_a_code_enter_the_admin(protected: str, alice: 
     browser.post("/accounts/2fa/authenticate/", {"code": codes[0]})
     assert browser.get("/admin/").status_code == 200
     assert browser.get("/admin/accounts/user/").status_code == 200
+
+
+def test_a_code_that_opened_something_is_spent(protected: str) -> None:
+    code = code_now(protected)
+    first, second = half_way(), half_way()
+    first.post("/accounts/2fa/authenticate/", {"code": code})
+    second.post("/accounts/2fa/authenticate/", {"code": code})
+    assert first.get("/settings/").status_code == 200
+    assert second.get("/settings/").status_code == 302
+
+
+def test_every_page_of_the_second_factor_opens(
+    protected: str, alice: User, as_person: Callable[[User], Client]
+) -> None:
+    codes = Authenticator.objects.get(type="recovery_codes", user=alice).wrap().get_unused_codes()
+    browser = half_way()
+    assert "One more step" in browser.get("/accounts/2fa/authenticate/").content.decode()
+    browser.post("/accounts/2fa/authenticate/", {"code": codes[0]})
+    show_password(browser)
+    for path in (
+        "",
+        "recovery-codes/",
+        "recovery-codes/generate/",
+        "totp/deactivate/",
+        "webauthn/add/",
+    ):
+        assert browser.get(f"/accounts/2fa/{path}").status_code == 200, path
+    assert codes[1] in browser.get("/accounts/2fa/recovery-codes/").content.decode()
+    assert codes[0] not in browser.get("/accounts/2fa/recovery-codes/").content.decode()

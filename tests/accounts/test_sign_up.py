@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from notifications.models import Message
+from tests.accounts.pages import without_tokens
 from tests.fixtures.mailbox import Mailbox
 from tests.fixtures.people import PASSWORD
 
@@ -108,11 +109,11 @@ def test_a_taken_address_gives_the_same_answer_and_work_and_only_its_owner_is_to
             connection,
         ) as captured:
             answer = Client().post(SIGN_UP, form(username=username, email=email), follow=True)
-        answers.append(answer.content.decode().replace(email.lower(), "ADDRESS"))
+        answers.append(without_tokens(answer.content).replace(email.lower(), "ADDRESS"))
         queries.append(len(captured))
         hashes.append(CountingHasher.count)
 
-    assert _without_tokens(answers[0]) == _without_tokens(answers[1])
+    assert answers[0] == answers[1]
     assert hashes[0] == hashes[1] == 1
     assert abs(queries[0] - queries[1]) <= 8
     assert not User.objects.filter(username="dave").exists()
@@ -125,10 +126,6 @@ class CountingHasher(MD5PasswordHasher):
     def encode(self, password: str, salt: str) -> str:
         type(self).count += 1
         return super().encode(password, salt)
-
-
-def _without_tokens(page: str) -> str:
-    return "\n".join(line for line in page.splitlines() if "csrfmiddlewaretoken" not in line)
 
 
 def test_closed_sign_ups_say_so_and_make_no_account(
