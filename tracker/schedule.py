@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 HEARTBEAT_SECONDS = 10
 DELIVERY_SWEEP_SECONDS = 15
+CATALOGUE_LOOK_SECONDS = 30  # whether the daily sync is due, which costs one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def steps() -> tuple[Step, ...]:
     return (
         Step("heartbeat", "tracker.heartbeat", Every(HEARTBEAT_SECONDS)),
         Step("deliver messages", "notifications.deliver_messages", Every(DELIVERY_SWEEP_SECONDS)),
+        Step("sync coins", "market.sync_coins", Every(CATALOGUE_LOOK_SECONDS)),
         Step("forget settled messages", "notifications.forget_settled_messages", Cron(minute="23")),
     )
 
