@@ -1,6 +1,5 @@
 """A laptop has no mail server: what would leave is kept here, and shown on /mailbox/."""
 
-import ipaddress
 from collections.abc import Sequence
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -14,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from notifications.models import LocalMail
+from tracker.lib.peer import is_this_machine
 
 KEPT = 200
 
@@ -30,14 +30,7 @@ def keep(source: bytes, *, message_id: str, to: str, now: datetime) -> None:
 
 def is_open_to(request: HttpRequest) -> bool:
     """Only the person at this machine, and only when nothing stands between them and us."""
-    if not settings.LOCAL_MAILBOX or "X-Forwarded-For" in request.headers:
-        return False
-    if "Forwarded" in request.headers:
-        return False
-    try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
+    return settings.LOCAL_MAILBOX and is_this_machine(request)
 
 
 def readable(mail: LocalMail) -> dict[str, object]:

@@ -31,6 +31,7 @@ _site = urlsplit(SITE_URL)
 IS_HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [_site.hostname or "localhost", "localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 SIGNUPS = env.str("SIGNUPS", "open")
 OPERATORS: list[str] = env.list("ADMINS", [])
 ADMINS = [("operator", address) for address in OPERATORS]
@@ -152,7 +153,14 @@ PRICES_CHANGED: list[str] = []
 COINS_CHANGED: list[str] = []
 LEDGER_CHANGED: list[str] = []
 INBOUND_REPLY: list[str] = []
-HEALTH_PARTS: list[str] = []
+HEALTH_PARTS: list[str] = [  # the first that fails is the first to mend
+    "tracker.health.storage.database",
+    "tracker.health.storage.data_folder",
+    "tracker.health.storage.static_files",
+    "tracker.health.work.broker",
+    "tracker.health.work.worker",
+]
+METRICS: list[str] = ["tracker.health.figures.house"]
 FOOTER_STATE: list[str] = []
 LIVE_STATE: list[str] = ["market.live.present_quotes"]
 COIN_PANELS: list[str] = []
@@ -184,6 +192,7 @@ CONTENT_SECURITY_POLICY = content_security_policy()
 CSRF_FAILURE_VIEW = "tracker.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked from inside, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading a domain is its owner's promise, not ours

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views import SignUp
+from tracker.health import views
 from tracker.theme import set_theme
 
 urlpatterns = [
@@ -15,6 +16,9 @@ urlpatterns = [
     path("theme/", set_theme, name="set-theme"),
     path("settings/", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
 ]
 
 handler500 = "tracker.errors.server_error"

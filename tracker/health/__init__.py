@@ -1,0 +1,1 @@
+"""How every part of the house is: /healthz, /readyz, /metrics and `manage.py doctor`."""
