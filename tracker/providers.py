@@ -17,6 +17,8 @@ COINGECKO_PATIENCE_SECONDS = env.float("COINGECKO_PATIENCE_SECONDS", 20.0)
 REFRESH_SECONDS = env.int("REFRESH_SECONDS", 300)
 # A price may miss two refreshes before it counts as unknown.
 PRICE_MAX_AGE_SECONDS = env.int("PRICE_MAX_AGE_SECONDS", max(900, 3 * REFRESH_SECONDS))
+# The newest exchange rate counts over a weekend with holidays; an older one is unknown.
+FX_MAX_AGE_DAYS = env.int("FX_MAX_AGE_DAYS", 4)
 
 # Twilio. The first token signs what we send; all are tried on what comes in, while one is rotated.
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", "")
