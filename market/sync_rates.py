@@ -35,9 +35,7 @@ class SyncedRates:
     problems: tuple[str, ...] = ()
 
 
-def sync_rates(
-    *, client: CoinGecko, now: datetime, since: date = ecb.BEGINS
-) -> SyncedRates:
+def sync_rates(*, client: CoinGecko, now: datetime, since: date = ecb.BEGINS) -> SyncedRates:
     """Store what is missing; a second run on the same day does nothing."""
     published = store_published(since=since)
     today = now.astimezone(UTC).date()

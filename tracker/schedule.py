@@ -51,6 +51,7 @@ def steps() -> tuple[Step, ...]:
         Step("heartbeat", "tracker.heartbeat", Every(HEARTBEAT_SECONDS)),
         Step("deliver messages", "notifications.deliver_messages", Every(DELIVERY_SWEEP_SECONDS)),
         Step("sync coins", "market.sync_coins", Every(CATALOGUE_LOOK_SECONDS)),
+        Step("sync rates", "market.sync_rates", Every(3600)),
         Step("forget settled messages", "notifications.forget_settled_messages", Cron(minute="23")),
     )
 
