@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 
 from aiohttp import web
 
@@ -26,16 +27,16 @@ async def misbehave(
             return web.Response()
         case "answer":
             pass
-    return instead(fault)
+    return scripted(fault.status, fault.body, fault.headers)
 
 
-def instead(fault: Fault) -> web.Response:
-    """The scripted answer; text without a type of its own goes out as HTML, as a CDN's would."""
-    plain = isinstance(fault.body, str)
-    body = fault.body if isinstance(fault.body, str) else json.dumps(fault.body, default=str)
-    answer = web.Response(status=fault.status, body=body.encode())
+def scripted(status: int, body: object, headers: Mapping[str, str]) -> web.Response:
+    """Any answer; text without a type of its own goes out as HTML, as a CDN's would."""
+    plain = isinstance(body, str)
+    text = body if isinstance(body, str) else json.dumps(body, default=str)
+    answer = web.Response(status=status, body=text.encode())
     answer.headers["Content-Type"] = "text/html" if plain else "application/json"
-    answer.headers.update(fault.headers)
+    answer.headers.update(headers)
     return answer
 
 

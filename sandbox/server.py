@@ -27,6 +27,7 @@ class StandIn(ABC):
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
+        self.url = ""  # known once it listens
 
     @classmethod
     def add_options(cls, parser: argparse.ArgumentParser) -> None:
@@ -64,14 +65,14 @@ class Running(Generic[S]):
         self._thread = Thread(target=self._serve, name=f"sandbox-{stand_in.name}", daemon=True)
         self._thread.start()
         try:
-            self.port = self.do(stand_in.start(host, port))
+            self.port = self.do(listen(stand_in, host=host, port=port))
         except BaseException:
             self._end()
             raise
 
     @property
     def url(self) -> str:
-        return f"{self.stand_in.scheme}://{self.host}:{self.port}"
+        return self.stand_in.url
 
     def do(self, coroutine: Coroutine[Any, Any, T], *, seconds: float = 10) -> T:
         """Run a coroutine where the stand-in lives and wait for what it returns."""
@@ -109,13 +110,20 @@ class Running(Generic[S]):
         self.stop()
 
 
+async def listen(stand_in: StandIn, *, host: str, port: int) -> int:
+    """Start a stand-in and let it know its own address."""
+    bound = await stand_in.start(host, port)
+    stand_in.url = f"{stand_in.scheme}://{host}:{bound}"
+    return bound
+
+
 async def serve_until_signal(stand_in: StandIn, *, host: str, port: int) -> None:
     """The life of a stand-in as a process: one line when it listens, gone on SIGTERM or Ctrl-C."""
     enough = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, enough.set)
-    bound = await stand_in.start(host, port)
-    sys.stdout.write(f"{stand_in.name} listens on {stand_in.scheme}://{host}:{bound}\n")
+    await listen(stand_in, host=host, port=port)
+    sys.stdout.write(f"{stand_in.name} listens on {stand_in.url}\n")
     sys.stdout.flush()
     await enough.wait()
     await stand_in.stop()
