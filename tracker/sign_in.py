@@ -14,6 +14,10 @@ ACCOUNT_FORMS = {
     "login": "accounts.forms.LogInForm",
     "add_email": "accounts.forms.ChangeEmailForm",
     "reset_password": "accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.password_forms.ChooseNewForm",
+    "reauthenticate": "accounts.password_forms.ShowAgainForm",
+    "change_password": "accounts.password_forms.ChangeForm",
+    "set_password": "accounts.password_forms.SetForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
