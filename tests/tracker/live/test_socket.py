@@ -8,12 +8,20 @@ from typing import Any
 import pytest
 from django.test import Client
 from pytest_django import Settings
+from redis import Redis
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
+from websockets.sync.client import ClientConnection
 
 from accounts.models import User
 from tests.fixtures.live import LiveServer, hear
+from tests.waiting import until
 from tracker.lib.live import hub
-from tracker.lib.live.publish import publish_items, publish_to_everyone, publish_to_person
+from tracker.lib.live.publish import (
+    CHANNEL,
+    publish_items,
+    publish_to_everyone,
+    publish_to_person,
+)
 from tracker.lib.live.socket import MOST_NAMES
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -31,6 +39,16 @@ def state(settings: Settings, redis_url: str) -> None:
     settings.LIVE_STATE = ["tests.tracker.live.test_socket.present_prices"]
 
 
+def listening(redis_url: str, *pages: ClientConnection) -> None:
+    """Until the process hears what is published, and each page has heard all of before."""
+    with Redis.from_url(redis_url) as client:
+        until(lambda: client.pubsub_numsub(CHANNEL)[0][1] == 1, saying="nobody subscribed")
+    publish_to_everyone("marker", {}, at=NOON)
+    for page in pages:
+        while hear(page)["type"] != "marker":
+            pass
+
+
 def test_watching_answers_with_the_present_state(live_sockets: LiveServer) -> None:
     with live_sockets.page() as page:
         page.send('{"watch": ["bitcoin", "unheard-of"]}')
@@ -40,12 +58,15 @@ def test_watching_answers_with_the_present_state(live_sockets: LiveServer) -> No
     assert told["quotes"] == {"bitcoin": {"price": "70120.10"}}
 
 
-def test_a_page_hears_only_of_the_names_it_watches(live_sockets: LiveServer) -> None:
+def test_a_page_hears_only_of_the_names_it_watches(
+    live_sockets: LiveServer, redis_url: str
+) -> None:
     with live_sockets.page() as page, live_sockets.page() as other:
         page.send('{"watch": ["bitcoin"]}')
         other.send('{"watch": ["dogecoin"]}')
         hear(page)
         hear(other)
+        listening(redis_url, page, other)
 
         publish_items("quotes", {"bitcoin": {"price": Decimal("70121")}}, at=NOON)
         publish_to_everyone("done", {}, at=NOON)
@@ -55,16 +76,16 @@ def test_a_page_hears_only_of_the_names_it_watches(live_sockets: LiveServer) -> 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_message_to_a_person_reaches_their_pages_alone(live_sockets: LiveServer) -> None:
+def test_a_message_to_a_person_reaches_their_pages_alone(
+    live_sockets: LiveServer, redis_url: str
+) -> None:
     alice = User.objects.create_user("alice", "alice@example.org", "secret")
     browser = Client()
     browser.force_login(alice)
     cookie = f"sessionid={browser.cookies['sessionid'].value}"
 
     with live_sockets.page(cookie=cookie) as hers, live_sockets.page() as strangers:
-        for page in (hers, strangers):
-            page.send('{"watch": ["bitcoin"]}')
-            hear(page)
+        listening(redis_url, hers, strangers)
         publish_to_person(alice.pk, "crossing", {"reminder": 7}, at=NOON)
         publish_to_everyone("done", {}, at=NOON)
 
@@ -122,3 +143,17 @@ def test_without_redis_a_page_still_hears_the_next_price(
         first, polled = hear(page), hear(page)
 
     assert first["quotes"] == polled["quotes"] == {"bitcoin": {"price": "70120.10"}}
+
+
+def test_news_that_was_missed_while_redis_was_away_is_repaired(
+    live_sockets: LiveServer, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "RETRY_SECONDS", 0.01)
+    with live_sockets.page() as page, Redis.from_url(redis_url) as client:
+        page.send('{"watch": ["bitcoin"]}')
+        hear(page)
+        listening(redis_url, page)
+
+        client.client_kill_filter(_type="pubsub")
+
+        assert hear(page)["quotes"] == {"bitcoin": {"price": "70120.10"}}
