@@ -1,6 +1,7 @@
 """One SMTP session on aiosmtpd that misbehaves where the script says so."""
 
 import asyncio
+import json
 from typing import Any, AnyStr
 from uuid import uuid4
 
@@ -92,6 +93,20 @@ class ScriptedSession(SMTP):
     async def smtp_QUIT(self, arg: str) -> None:
         if not await self._struck(faults.QUIT):
             await super().smtp_QUIT(arg)
+
+    async def smtp_XSTRIKE(self, arg: str) -> None:
+        """For another process: `XSTRIKE {"name": "dot_451", "times": 2}`."""
+        try:
+            self._room.script.plan(**json.loads(arg))
+        except (TypeError, ValueError) as refusal:
+            await super().push(f"501 {refusal}")
+            return
+        await super().push("250 it will strike")
+
+    async def smtp_XLIFT(self, _arg: str) -> None:
+        """For another process: end every fault."""
+        self._room.script.clear()
+        await super().push("250 lifted")
 
     async def _struck(self, phase: str, *, subject: str = "") -> bool:
         rule = self._room.take(phase, session=self._id, subject=subject)

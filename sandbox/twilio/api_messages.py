@@ -26,8 +26,9 @@ async def create(request: web.Request) -> web.StreamResponse:
     if rule is not None and not rule.fault.accepted:
         return await end(request, rule, {})
     standing = exchange.standing(draft, now=now)
+    seen = await desk.ask_witness(form)
     key = request.headers.get("I-Twilio-Idempotency-Token", "")
-    message = exchange.accept(draft, now=now, idempotency_token=key)
+    message = exchange.accept(draft, now=now, idempotency_token=key, witness=seen)
     resource = message.as_resource()
     steps = fate_of(draft, standing=standing, script=desk.fate_for(draft.to))
     walked = None

@@ -1,6 +1,7 @@
 """Everything the handlers share, and what a test or an operator may do to the stand-in."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -18,6 +19,7 @@ from sandbox.twilio.templates import Template
 from sandbox.twilio.twiml import replies_in
 from sandbox.twilio.webhooks import Inbound, inbound_webhook
 
+Witness = Callable[[Mapping[str, str]], object]
 Afterwards = Callable[[], object]
 _AFTERWARDS: web.RequestKey[Afterwards] = web.RequestKey("afterwards")
 
@@ -31,6 +33,7 @@ class Desk:
     fates: dict[str, Fate] = field(default_factory=dict)
     verdict: str = "approved"  # what WhatsApp says of a template that is handed in
     base_url: str = ""
+    witness: Witness | None = None
 
     def take(self, phase: str, *, subject: str = "") -> Rule | None:
         rule = self.script.take(phase, subject=subject)
@@ -43,6 +46,10 @@ class Desk:
         for name in struck:
             self.exchange.ledger.append("struck", fault=name, subject=subject)
         return struck
+
+    async def ask_witness(self, form: Mapping[str, str]) -> object:
+        """What the test sees at the moment a message arrives, in a thread where it may block."""
+        return await asyncio.to_thread(self.witness, form) if self.witness else None
 
     def fate_for(self, address: str) -> Fate:
         return self.fates.get(address) or self.fates.get("", DELIVERED_AND_READ)

@@ -62,6 +62,11 @@ async def _problem(_: web.Request, _rule: Rule, _resource: Resource) -> web.Stre
     return web.json_response(body, status=500, content_type="application/problem+json")
 
 
+async def _chosen_code(_: web.Request, rule: Rule, _resource: Resource) -> web.StreamResponse:
+    refusal = Refusal.known_later(int(rule.amount))
+    return web.json_response(refusal.body(), status=refusal.status)
+
+
 async def _truncated(_: web.Request, _rule: Rule, resource: Resource) -> web.StreamResponse:
     text = web.json_response(resource).text or ""
     half = text[: len(text) // 2]
@@ -114,6 +119,7 @@ _ENDINGS: dict[str, Ending] = {
     "bad_gateway": _bad_gateway,
     "redirect_307": _redirect,
     "authenticate_401": _refusal(20003),
+    "refused_with_code": _chosen_code,
     "problem_details": _problem,
     "accept_then_hang": _hang,
     "accept_then_reset": _reset,

@@ -18,6 +18,7 @@ FAULTS: tuple[NamedFault, ...] = (
     NamedFault("bad_gateway", CREATE, False, False, "502 in HTML"),
     NamedFault("redirect_307", CREATE, False, False, "307 to another host's path"),
     NamedFault("authenticate_401", CREATE, False, False, "401 with code 20003, whatever the token"),
+    NamedFault("refused_with_code", CREATE, False, False, "400 with the code given as `amount`"),
     NamedFault("problem_details", CREATE, False, False, "500 as RFC 9457 problem"),
     # The message is taken, and the client does not learn it, or not all of it.
     NamedFault("accept_then_hang", CREATE, True, False, "no answer ever"),

@@ -68,6 +68,15 @@ class Refusal(Exception):
         self.message = words.format(value)
         super().__init__(f"{code}: {self.message}")
 
+    @classmethod
+    def known_later(cls, code: int) -> "Refusal":
+        """A refusal at once with any code, also with one that mostly comes later."""
+        if code in SYNCHRONOUS:
+            return cls(code)
+        refusal = cls(20001)
+        refusal.code, refusal.message = code, words_of(code)
+        return refusal
+
     def body(self) -> dict[str, object]:
         return {
             "code": self.code,

@@ -9,6 +9,7 @@ from twilio.rest import Client
 
 from sandbox.ledger import Entry
 from sandbox.server import Running
+from sandbox.twilio.desk import Witness
 from sandbox.twilio.stand_in import TwilioStandIn
 
 
@@ -34,6 +35,13 @@ class RunningTwilio(Running[TwilioStandIn]):
     def accepted(self, **facts: Any) -> list[Entry]:
         """The messages the provider took, in order: the truth a test compares with."""
         return self.ledger.entries("accepted", **facts)
+
+    def watch(self, witness: Witness | None) -> None:
+        """Call this with the form of each message as it arrives, before it is accepted.
+
+        What it returns stands in the ledger's `accepted` entry as `witness`.
+        """
+        self.stand_in.desk.witness = witness
 
     def strike(self, name: str, **how: Any) -> None:
         self.do(self.stand_in.strike(name, **how))

@@ -31,7 +31,17 @@ class TwilioStandIn(HttpStandIn):
 
     name: ClassVar[str] = "twilio"
     controls: tuple[str, ...] = (
-        *("strike", "lift", "catalogue", "write", "repeat", "phone", "set_fate", "advance"),
+        *(
+            "strike",
+            "lift",
+            "catalogue",
+            "write",
+            "repeat",
+            "phone",
+            "phones",
+            "set_fate",
+            "advance",
+        ),
         *("configure", "rotate_token", "add_template", "set_verdict", "judge", "settle"),
     )
 
@@ -148,6 +158,12 @@ class TwilioStandIn(HttpStandIn):
     async def phone(self, number: str) -> list[dict[str, object]]:
         """What this person's phone shows, oldest first."""
         return [bubble(message) for message in self.exchange.phone(number)]
+
+    async def phones(self) -> list[str]:
+        """The numbers that wrote or were written to."""
+        numbers = {message.to for message in self.exchange.messages.values()}
+        numbers |= {message.sender for message in self.exchange.messages.values()}
+        return sorted(numbers - self.account.senders)
 
     async def set_fate(self, number: str = "", **script: Any) -> None:
         """What becomes of messages to this number (or to all others); see `fates.Fate`."""

@@ -201,6 +201,17 @@ def test_every_fault_of_the_catalogue_is_proved_here() -> None:
     assert set(ANSWERS) < proved
 
 
+def test_another_process_can_script_faults_over_the_same_connection(smtp: RunningSmtp) -> None:
+    with connect(smtp) as client:
+        assert client.docmd('XSTRIKE {"name": "mail_450", "times": 1}')[0] == 250
+        assert client.docmd('XSTRIKE {"name": "no_such_thing"}')[0] == 501
+    assert isinstance(attempt_to_send(smtp), smtplib.SMTPSenderRefused)
+    smtp.strike("mail_450", times=5)
+    with connect(smtp) as client:
+        client.docmd("XLIFT")
+    send(smtp)
+
+
 def test_an_unknown_fault_is_refused(smtp: RunningSmtp) -> None:
     with pytest.raises(ValueError, match="no fault named"):
         smtp.strike("no_such_thing")

@@ -124,6 +124,20 @@ def test_an_unavailable_provider_says_when_to_come_back(twilio: RunningTwilio) -
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
 
 
+def test_any_code_can_be_answered_at_once(twilio: RunningTwilio) -> None:
+    twilio.strike("refused_with_code", amount=63024)
+    with pytest.raises(TwilioRestException) as refused:
+        send(twilio)
+    assert (refused.value.code, refused.value.status) == (63024, 400)
+    assert twilio.accepted() == []
+
+
+def test_a_witness_sees_the_form_before_the_message_is_accepted(twilio: RunningTwilio) -> None:
+    twilio.watch(lambda form: [form["Body"], len(twilio.accepted())])
+    send(twilio, body="moved")
+    assert twilio.accepted()[0]["witness"] == ["moved", 0]
+
+
 def test_a_fault_can_be_meant_for_one_message_only(twilio: RunningTwilio) -> None:
     twilio.strike("error_500", only="Ref 7F3K")
     assert send(twilio, body="Ref 9XYZ").sid
@@ -210,7 +224,14 @@ def test_the_generic_faults_work_as_well(twilio: RunningTwilio) -> None:
 def test_every_fault_of_the_catalogue_is_proved_somewhere() -> None:
     by_name = {fault.name: fault for fault in FAULTS}
     here = {"accept_then_no_sid", "accept_then_drip", "slow_answers", "callback_before_answer"}
-    here |= {"list_lag", "list_down", "list_hang", "list_hides_bodies", "fetch_down"}
+    here |= {
+        "refused_with_code",
+        "list_lag",
+        "list_down",
+        "list_hang",
+        "list_hides_bodies",
+        "fetch_down",
+    }
     callbacks = {fault.name for fault in FAULTS if fault.phase == CALLBACK}
     assert set(by_name) == set(CASES) | here | callbacks
     assert {name for name, fault in by_name.items() if fault.phase == CREATE} >= {
