@@ -1,13 +1,33 @@
 """The Celery application. The broker is a doorbell: every task can run twice, late or never."""
 
 import os
+import warnings
 
 from celery import Celery
+from celery.exceptions import SecurityWarning
+from celery.signals import beat_init, worker_process_init, worker_ready
 from django.conf import settings
 
+from tracker.up import leash, signs
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+# A container runs as root and knows it; tasks are JSON, so nobody's queue can make us run code.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("bellwether", task_cls="tracker.steps:RecordedTask")
 app.set_default()  # in every thread: views run in a pool of them
 app.conf.update(settings.CELERY)
 app.autodiscover_tasks()
+
+
+@worker_ready.connect
+@beat_init.connect
+def say_ready(**_: object) -> None:
+    signs.say(signs.READY)
+
+
+@worker_process_init.connect
+def stay_on_the_leash(**_: object) -> None:
+    """A pool process must not outlive its worker either."""
+    leash.die_with_parent()

@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -17,8 +18,17 @@ def data_dir() -> Path:
     """The one folder this copy writes to, closed to other users of the machine."""
     folder = Path(env.str("DATA_DIR", "var")).expanduser()
     folder = folder if folder.is_absolute() else BASE_DIR / folder
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise unwritable(folder, problem) from problem
     return folder
+
+
+def unwritable(path: Path, problem: OSError) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"Cannot write to {path}: {problem.strerror}. Choose another folder: DATA_DIR=/some/folder"
+    )
 
 
 def secret_key(folder: Path) -> str:
@@ -31,6 +41,8 @@ def secret_key(folder: Path) -> str:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text()
+    except OSError as problem:
+        raise unwritable(path, problem) from problem
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(50))
     return path.read_text()

@@ -1,0 +1,41 @@
+"""`manage.py run_steps`: every periodic step in this one process, without a broker."""
+
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
+from django.utils import timezone
+
+from tracker.celery import app
+from tracker.keep_schedule import keep_schedule
+from tracker.schedule import steps
+from tracker.step_loop import due_tasks, run_task
+from tracker.up import signs
+
+GLANCE_SECONDS = 1.0
+
+
+class Command(BaseCommand):
+    help = "Run every periodic step in turn, in this process."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="what is due now, then end")
+
+    def handle(self, *, once: bool, **options: Any) -> None:
+        stop = threading.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: stop.set())
+        app.loader.import_default_modules()
+        keep_schedule(steps())
+        begun = timezone.now()
+        signs.say(signs.READY)
+        while not stop.is_set():
+            close_old_connections()
+            for task in due_tasks(begun=begun):
+                if not stop.is_set():
+                    run_task(task)
+            if once:
+                return
+            stop.wait(GLANCE_SECONDS)

@@ -1,0 +1,34 @@
+"""The slow mode: without a broker one process takes every periodic step in turn."""
+
+from datetime import UTC, datetime
+
+import structlog
+from django_celery_beat.models import PeriodicTask
+
+from tracker.celery import app
+from tracker.keep_schedule import PREFIX
+from tracker.models import StepRun
+
+log = structlog.get_logger(__name__)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def due_tasks(*, begun: datetime) -> list[str]:
+    """The tasks whose time has come, by the rows that beat would read."""
+    started = dict(StepRun.objects.values_list("step", "started_at"))
+    rows = PeriodicTask.objects.filter(name__startswith=PREFIX, enabled=True).order_by("pk")
+    tasks = []
+    for row in rows.select_related("interval", "crontab", "solar", "clocked"):
+        # What has never run is due at once, unless it waits for a time of day.
+        last = started.get(row.name.removeprefix(PREFIX), LONG_AGO if row.interval else begun)
+        if row.schedule.is_due(last).is_due:
+            tasks.append(row.task)
+    return tasks
+
+
+def run_task(name: str) -> None:
+    """In this process. A step that fails is recorded, logged, and holds up nobody else."""
+    try:
+        app.tasks[name]()
+    except Exception:  # the loop's one guard
+        log.exception("step_failed", task=name)

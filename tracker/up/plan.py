@@ -1,0 +1,114 @@
+"""Which parts this copy runs, with which environment."""
+
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+
+from tracker.up import parts
+from tracker.up import redis as embedded
+from tracker.up.door import open_door
+from tracker.up.errors import CannotStart
+from tracker.up.locks import claim
+from tracker.up.parts import Part
+from tracker.up.prepare import prepare
+
+NAMES = ("web", "worker", "beat")
+
+
+@dataclass
+class Plan:
+    """What the supervisor is told to run."""
+
+    address: str
+    parts: list[Part] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+    slow: bool = False
+
+    @property
+    def greeting(self) -> str:
+        names = ", ".join(part.name for part in self.parts)
+        slow = " Slow mode: no Redis was found, so one process does everything in turn." * self.slow
+        if any(part.name == "web" for part in self.parts):
+            return f"Bellwether is ready at {self.address} (Ctrl-C stops it).{slow}"
+        return f"Bellwether is ready: {names} (Ctrl-C stops it).{slow}"
+
+
+def make_plan(only: list[str], *, stack: ExitStack) -> Plan:
+    """Take locks and the door, then prepare; what was taken is given back by the stack."""
+    program = find_redis()
+    slow = not settings.REDIS_URL and program is None
+    chosen = adapt(only, slow=slow)
+    run_folder = make_folder(settings.DATA_DIR / "run")
+    stack.enter_context(claim(run_folder, [*chosen, *(["redis"] if program else [])]))
+    plan = Plan(address=settings.SITE_URL, slow=slow, environment=base_environment(slow=slow))
+    if "web" in chosen:
+        add_web(plan, stack=stack)
+    if program:
+        add_redis(plan, program=program)
+    add_workers(plan, chosen)
+    prepare(run_folder)
+    return plan
+
+
+def find_redis() -> str | None:
+    """The program to embed; none when one is configured, unwanted or nowhere to be found."""
+    return None if settings.REDIS_URL or settings.SLOW_MODE else embedded.find_program()
+
+
+def adapt(only: list[str], *, slow: bool) -> list[str]:
+    """Without a broker, worker and beat are one process that takes the steps in turn."""
+    if not slow:
+        return only
+    kept = [name for name in only if name == "web"]
+    return kept if kept == only else [*kept, "steps"]
+
+
+def base_environment(*, slow: bool) -> dict[str, str]:
+    return os.environ | {
+        "DATA_DIR": str(settings.DATA_DIR),
+        "HOST": settings.HOST,
+        "PORT": str(settings.PORT),
+        "SLOW_MODE": "true" if slow else "false",
+        "PYTHONUNBUFFERED": "1",
+        "CELERY_SKIP_CHECKS": "1",  # this command has made them
+    }
+
+
+def add_web(plan: Plan, *, stack: ExitStack) -> None:
+    door = stack.enter_context(open_door(settings.HOST, settings.PORT))
+    port = door.getsockname()[1]
+    plan.environment["PORT"] = str(port)
+    if settings.PORT == 0:
+        plan.address = f"http://localhost:{port}"
+    plan.parts.append(parts.web(door=door.fileno()))
+
+
+def add_redis(plan: Plan, *, program: str) -> None:
+    folder = make_folder(settings.DATA_DIR / "redis")
+    socket = embedded.socket_path(folder)
+    plan.environment["REDIS_URL"] = embedded.url(socket)
+    plan.parts.insert(0, parts.redis(program, folder=folder, socket=socket))
+
+
+def add_workers(plan: Plan, chosen: list[str]) -> None:
+    if "worker" in chosen:
+        plan.parts.append(parts.worker(processes=settings.WORKER_PROCESSES))
+    if "beat" in chosen:
+        plan.parts.append(parts.beat())
+    if "steps" in chosen:
+        plan.parts.append(parts.steps())
+
+
+def make_folder(path: Path) -> Path:
+    """A folder closed to everybody else on this machine."""
+    try:
+        path.mkdir(mode=0o700, exist_ok=True)
+        path.chmod(0o700)
+    except OSError as problem:
+        raise CannotStart(
+            f"Cannot write to {path}: {problem.strerror}. Choose another folder: DATA_DIR=…"
+        ) from problem
+    return path

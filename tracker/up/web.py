@@ -1,0 +1,37 @@
+"""The web part: uvicorn on the door that the supervisor holds open.
+
+Started as `python -m tracker.up.web FD`. Forwarded headers stay as they came: who the proxies are
+is TRUSTED_PROXY_COUNT's business, and the peer's real address guards the local pages.
+"""
+
+import socket
+import sys
+
+import uvicorn
+
+from tracker.up import signs
+
+GOODBYE_SECONDS = 2  # then open connections are cut
+
+
+class Web(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            signs.say(signs.READY)
+
+
+def serve(door: socket.socket) -> None:
+    config = uvicorn.Config(
+        "tracker.asgi:application",
+        log_config=None,
+        access_log=False,  # the request middleware writes a better line
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=GOODBYE_SECONDS,
+    )
+    Web(config).run(sockets=[door])
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))
