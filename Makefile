@@ -1,0 +1,11 @@
+# The two commands: make run, make test. The steps themselves are the small scripts in bin/.
+.PHONY: run test setup
+
+run: setup
+	@exec .venv/bin/python manage.py up
+
+test:
+	@exec bin/test
+
+setup:
+	@bin/setup
