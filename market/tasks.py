@@ -3,9 +3,27 @@
 from celery import shared_task
 from django.utils import timezone
 
+from market import refresh_prices as refreshes
 from market import sync_rates as rates
 from market.coingecko.client import CoinGecko
 from market.sync_coins import sync_when_due
+from tracker.lib.clock import database_now
+
+# A refresh may wait for a free call before each of its pages.
+SOFT_SECONDS = 240
+HARD_SECONDS = 270
+
+
+@shared_task(name="market.refresh_prices", soft_time_limit=SOFT_SECONDS, time_limit=HARD_SECONDS)
+def refresh_prices() -> None:
+    refreshes.refresh_when_due(CoinGecko(), clock=database_now)
+
+
+@shared_task(name="market.confirm_prices", soft_time_limit=SOFT_SECONDS, time_limit=HARD_SECONDS)
+def confirm_prices() -> None:
+    """Prices that jumped are asked again; so is a refresh whose ring or worker was lost."""
+    refreshes.confirm_when_due(CoinGecko(), clock=database_now)
+    refreshes.rescue(CoinGecko(), clock=database_now)
 
 
 @shared_task(name="market.sync_coins", ignore_result=True, soft_time_limit=110, time_limit=120)

@@ -19,6 +19,10 @@ REFRESH_SECONDS = env.int("REFRESH_SECONDS", 300)
 PRICE_MAX_AGE_SECONDS = env.int("PRICE_MAX_AGE_SECONDS", max(900, 3 * REFRESH_SECONDS))
 # The newest exchange rate counts over a weekend with holidays; an older one is unknown.
 FX_MAX_AGE_DAYS = env.int("FX_MAX_AGE_DAYS", 4)
+# A price that jumped is asked again alone after this; CoinGecko caches answers for 45 to 60 s.
+PRICE_CONFIRM_SECONDS = env.float("PRICE_CONFIRM_SECONDS", 75.0)
+# A refresh whose worker has not been heard of for this long may be taken by another one.
+REFRESH_LEASE_SECONDS = env.float("REFRESH_LEASE_SECONDS", 120.0)
 
 # Twilio. The first token signs what we send; all are tried on what comes in, while one is rotated.
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", "")

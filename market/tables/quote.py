@@ -16,8 +16,9 @@ from tracker.lib.decimals import ExactDecimalField, mirror_of
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def due_for_confirmation(self, *, before: datetime) -> "QuoteQuerySet":
-        """Quotes whose doubtful price was first seen before that time, the oldest first."""
-        return self.filter(candidate_at__lte=before).order_by("candidate_at", "coin_id")
+        """Quotes whose doubtful price was heard, and last asked for, before that time."""
+        due = self.filter(candidate_at__lte=before, asked_at__lte=before)
+        return due.order_by("candidate_at", "coin_id")
 
 
 class Quote(models.Model):
