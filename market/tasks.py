@@ -21,8 +21,11 @@ def refresh_prices() -> None:
 
 @shared_task(name="market.confirm_prices", soft_time_limit=SOFT_SECONDS, time_limit=HARD_SECONDS)
 def confirm_prices() -> None:
-    """Prices that jumped are asked again; so is a refresh whose ring or worker was lost."""
     refreshes.confirm_when_due(CoinGecko(), clock=database_now)
+
+
+@shared_task(name="market.rescue_refresh", soft_time_limit=SOFT_SECONDS, time_limit=HARD_SECONDS)
+def rescue_refresh() -> None:
     refreshes.rescue(CoinGecko(), clock=database_now)
 
 

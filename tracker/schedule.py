@@ -5,7 +5,10 @@ Adding a step is one line in `steps()`; its task lives in the `tasks.py` of the 
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 HEARTBEAT_SECONDS = 10
+PRICE_LOOK_SECONDS = 15
 DELIVERY_SWEEP_SECONDS = 15
 CATALOGUE_LOOK_SECONDS = 30  # whether the daily sync is due, which costs one query
 
@@ -50,6 +53,9 @@ def steps() -> tuple[Step, ...]:
     return (
         Step("heartbeat", "tracker.heartbeat", Every(HEARTBEAT_SECONDS)),
         Step("deliver messages", "notifications.deliver_messages", Every(DELIVERY_SWEEP_SECONDS)),
+        Step("refresh prices", "market.refresh_prices", Every(settings.REFRESH_SECONDS)),
+        Step("confirm prices", "market.confirm_prices", Every(PRICE_LOOK_SECONDS)),
+        Step("rescue refresh", "market.rescue_refresh", Every(PRICE_LOOK_SECONDS)),
         Step("sync coins", "market.sync_coins", Every(CATALOGUE_LOOK_SECONDS)),
         Step("sync rates", "market.sync_rates", Every(3600)),
         Step("forget settled messages", "notifications.forget_settled_messages", Cron(minute="23")),
