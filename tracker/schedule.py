@@ -59,6 +59,8 @@ def steps() -> tuple[Step, ...]:
         Step("sync coins", "market.sync_coins", Every(CATALOGUE_LOOK_SECONDS)),
         Step("sync rates", "market.sync_rates", Every(3600)),
         Step("forget settled messages", "notifications.forget_settled_messages", Cron(minute="23")),
+        Step("forget unconfirmed accounts", "accounts.forget_unconfirmed", Cron("37", hour="3")),
+        Step("clear sessions", "accounts.clear_sessions", Cron("47", hour="3")),
     )
 
 

@@ -160,8 +160,9 @@ HEALTH_PARTS: list[str] = [  # the first that fails is the first to mend
     "tracker.health.storage.static_files",
     "tracker.health.work.broker",
     "tracker.health.work.worker",
+    "notifications.health.messages",
 ]
-METRICS: list[str] = ["tracker.health.figures.house"]
+METRICS: list[str] = ["tracker.health.figures.house", "notifications.health.figures"]
 FOOTER_STATE: list[str] = []
 LIVE_STATE: list[str] = ["market.live.present_quotes"]
 COIN_PANELS: list[str] = []

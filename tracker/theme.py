@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from accounts.preferences import save_preferences
+
 COOKIE = "theme"
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -41,7 +43,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest("There is no such theme. Nothing was changed.")
     if request.user.is_authenticated:
         request.user.theme = chosen
-        request.user.save(update_fields=["theme"])
+        save_preferences(request.user, changed=frozenset({"theme"}))
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     response = redirect(back if safe else "/")

@@ -1,0 +1,67 @@
+"""How telling people goes: for /readyz, the operator and the figures."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Min
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+
+from notifications.models import Attempt, Message
+from tracker.lib.health import Part, State
+
+SLOW = timedelta(minutes=2)
+STUCK = timedelta(minutes=15)
+
+
+def messages(*, now: datetime) -> list[Part]:
+    """Whether what people should hear is leaving."""
+    return [_waiting(now), _mail_set_up()]
+
+
+def _waiting(now: datetime) -> Part:
+    oldest = oldest_unsent(now)
+    if oldest is None:
+        return Part("messages", "ok", "No message is waiting.", age_seconds=0)
+    age = now - oldest
+    state: State = "fail" if age > STUCK else "warn" if age > SLOW else "ok"
+    words = f"The oldest message waits since {oldest:%d %b %H:%M} UTC."
+    hint = "Is the worker running? `manage.py deliver_messages` sends them now."
+    return Part("messages", state, words, age.total_seconds(), hint="" if state == "ok" else hint)
+
+
+def oldest_unsent(now: datetime) -> datetime | None:
+    """Since when the longest waiting message could have left."""
+    found: datetime | None = Message.objects.ready(now=now).aggregate(Min("not_before"))[
+        "not_before__min"
+    ]
+    return found
+
+
+def _mail_set_up() -> Part:
+    if not settings.EMAIL_URL:
+        return Part("mail", "ok", "Mails stay on this machine, in the local mailbox.")
+    last = Attempt.objects.filter(message__channel="email").order_by("-pk").first()
+    if last is None or last.outcome != Attempt.Outcome.CONFIGURATION:
+        return Part("mail", "ok", "The mail server takes our mails, as far as was tried.")
+    return Part("mail", "fail", "The mail server refuses our set-up.", hint=last.error)
+
+
+def figures(*, now: datetime) -> Iterable[Metric]:
+    """Messages by channel and state, and how long the oldest has been waiting."""
+    total = CounterMetricFamily(
+        "bellwether_messages", "Messages by channel and state.", labels=["channel", "status"]
+    )
+    for channel, status, count in (
+        Message.objects.order_by()
+        .values_list("channel", "status")
+        .annotate(count=Count("pk"))
+        .values_list("channel", "status", "count")
+    ):
+        total.add_metric([channel, status], count)
+    yield total
+    oldest = oldest_unsent(now)
+    age = (now - oldest).total_seconds() if oldest else 0
+    yield GaugeMetricFamily(
+        "bellwether_oldest_unsent_seconds", "How long the oldest message waits.", value=age
+    )
