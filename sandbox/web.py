@@ -17,6 +17,7 @@ from sandbox.misbehave import misbehave
 from sandbox.server import StandIn
 
 CONTROL = "/_control/"
+LONGEST_LINE = 32 * 1024  # providers take longer addresses than aiohttp does unasked
 
 
 class HttpStandIn(StandIn):
@@ -55,7 +56,11 @@ class HttpStandIn(StandIn):
         self.prepare(app)
         # A hanging answer must not keep a test waiting at the end: handlers are cut off at once.
         self._runner = web.AppRunner(
-            app, access_log=None, handler_cancellation=True, shutdown_timeout=0.05
+            app,
+            access_log=None,
+            handler_cancellation=True,
+            shutdown_timeout=0.05,
+            max_line_size=LONGEST_LINE,
         )
         await self._runner.setup()
         self._address = (host, port)

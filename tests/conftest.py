@@ -12,4 +12,5 @@ pytest_plugins: list[str] = [
     "tests.fixtures.smtp",
     "tests.fixtures.times",
     "tests.fixtures.twilio",
+    "tests.fixtures.vendor_documents",
 ]

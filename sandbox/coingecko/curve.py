@@ -80,7 +80,9 @@ class Curve:
         return low, high
 
     def _knot(self, knot: int) -> float:
-        return self._block(knot // KNOTS).knots[knot % KNOTS]
+        """From a block where one is at hand; single moments of a long chart are not worth one."""
+        block = self._blocks.get(knot // KNOTS)
+        return block.knots[knot % KNOTS] if block else self._value(knot)
 
     def _block(self, number: int) -> Block:
         block = self._blocks.get(number)

@@ -87,7 +87,7 @@ def market_data(question: Question, listing: Listing, rank: int | None) -> dict[
         "last_updated": stamp(t),
     }
     if question.flag("sparkline"):
-        data["sparkline_7d"] = {"price": sparkline(market, listing, "usd", t)}
+        data["sparkline_7d"] = sparkline(market, listing, "usd", t)
     question.odd.apply(listing.coin.key, data)
     return data
 

@@ -16,7 +16,7 @@ from sandbox.coingecko.gate import Gate, Plan, key_of
 from sandbox.coingecko.market import Market
 from sandbox.coingecko.odd import OddAnswers, OddFields
 from sandbox.coingecko.question import Question
-from sandbox.coingecko.refusals import Refusal, Refused
+from sandbox.coingecko.refusals import NAMED, Refusal, Refused
 from sandbox.coingecko.script import CONTROLS, Script
 from sandbox.ledger import Ledger
 from sandbox.misbehave import scripted
@@ -98,8 +98,7 @@ class CoinGecko(Script, HttpStandIn):
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         for path, answer in PATHS.items():
             yield web.get(ROOT + path, partial(self._answer, answer))
-        if self.gate.host == "pro":
-            yield web.get(ROOT + "/key", partial(self._answer, self._usage))
+        yield web.get(ROOT + "/key", partial(self._answer, self._usage))
         yield web.get("/coins/images/{number}/{size}/{name}.png", self._image)
 
     def facts(self, request: web.Request) -> dict[str, object]:
@@ -142,15 +141,20 @@ class CoinGecko(Script, HttpStandIn):
         )
 
     def _usage(self, question: Question) -> dict[str, Any]:
-        """/key: what this market has counted of the paid plan."""
-        month = self.gate.per_month or 500_000
+        """/key: what the gate has counted of a paid plan."""
+        if not question.paid:
+            raise Refused(NAMED["not_on_plan"])
+        minute, month = self.gate.per_minute or 500, self.gate.per_month or 500_000
         used = self.gate.used(question.now)
         return {
             "plan": "Sandbox",
-            "rate_limit_request_per_minute": self.gate.per_minute or 500,
+            "rate_limit_request_per_minute": minute,
             "monthly_call_credit": month,
             "current_total_monthly_calls": used,
             "current_remaining_monthly_calls": max(month - used, 0),
+            "api_key_rate_limit_request_per_minute": minute,
+            "api_key_monthly_call_credit": month,
+            "api_key_current_total_monthly_calls": used,
         }
 
     async def _image(self, request: web.Request) -> web.Response:
