@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from aiohttp import (
@@ -22,6 +22,7 @@ from sandbox.twilio.messages import Message
 from sandbox.twilio.webhooks import Webhook, status_webhook
 
 NOT_OURS = "a-token-nobody-knows"
+STRANGE = {"BrandNewField": "…", "Another[0]": ""}
 CONNECT_SECONDS = 5
 
 Walk = asyncio.Task[None]
@@ -113,6 +114,8 @@ class Courier:
 
     async def _deliver_as_struck(self, webhook: Webhook, struck: dict[str, Rule]) -> None:
         forged = "forged_callbacks" in struck
+        if "strange_callbacks" in struck:
+            webhook = replace(webhook, form={**webhook.form, **STRANGE})
         await self.deliver(webhook, forged=forged)
         if "doubled_callbacks" in struck:
             await self.deliver(webhook, forged=forged)

@@ -42,6 +42,7 @@ FAULTS: tuple[NamedFault, ...] = (
     NamedFault("late_callbacks", CALLBACK, None, True, "sent `amount` seconds late"),
     NamedFault("doubled_callbacks", CALLBACK, None, True, "sent twice with the same token"),
     NamedFault("reordered_callbacks", CALLBACK, None, True, "sent last first, at the end"),
+    NamedFault("strange_callbacks", CALLBACK, None, True, "with a field nobody knows yet, signed"),
     NamedFault("forged_callbacks", CALLBACK, None, True, "signed with a token that is not ours"),
     # Everything.
     NamedFault("slow_answers", ANY, None, True, "every answer takes `amount` seconds more"),

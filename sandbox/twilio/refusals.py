@@ -40,15 +40,20 @@ SYNCHRONOUS: Mapping[int, tuple[int, str]] = MappingProxyType(
 ASYNCHRONOUS: Mapping[int, str] = MappingProxyType(
     {
         21610: "Attempt to send to unsubscribed recipient",
+        21608: "The number is unverified. Trial accounts can only send to verified numbers",
+        21611: "This 'From' number has exceeded the maximum number of queued messages",
         30001: "Queue overflow",
         30036: "Validity Period Expired",
+        63002: "Channel could not find From address",
         63003: "Channel could not find To address",
+        63008: "Could not execute the request because the channel module is misconfigured",
         63013: "This message send failed because it violates Channel provider's policy",
         63014: "This message failed to be delivered to the user because it was blocked by a user",
         63015: "Channel Sandbox can only send messages to phone numbers that have joined "
         "the Sandbox",
         63016: "Failed to send freeform message because you are outside the allowed window. "
         "If you are using WhatsApp, please use a Message Template.",
+        63017: "Twilio rate limit exceeded for Channel",
         63018: "Rate limit exceeded for Channel",
         63021: "Channel invalid content error",
         63024: "Invalid message recipient",

@@ -9,6 +9,7 @@ from twilio.rest import Client
 
 from sandbox.ledger import Entry
 from sandbox.server import Running
+from sandbox.twilio.account import SENDER
 from sandbox.twilio.desk import Witness
 from sandbox.twilio.stand_in import TwilioStandIn
 
@@ -23,6 +24,16 @@ class RunningTwilio(Running[TwilioStandIn]):
     @property
     def auth_token(self) -> str:
         return self.stand_in.account.signing_token
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process of the product needs to talk to this stand-in instead of Twilio."""
+        return {
+            "TWILIO_ACCOUNT_SID": self.account_sid,
+            "TWILIO_AUTH_TOKEN": self.auth_token,
+            "TWILIO_WHATSAPP_FROM": SENDER,
+            "TWILIO_BASE_URL": self.url,
+        }
 
     def client(self, *, timeout: float = 5, token: str = "") -> Client:
         """The vendor's own client, pointed at this stand-in."""

@@ -3,13 +3,22 @@ what the server holds afterwards.
 """
 
 import smtplib
+import ssl
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
+from sandbox.server import ledger_in
 from sandbox.smtp.faults import ANSWERS, FAULTS
 from sandbox.smtp.running import RunningSmtp
+from sandbox.smtp.stand_in import SmtpStandIn
 
 ADA, BEN = "ada@example.com", "ben@example.com"
 MAIL = (
@@ -55,6 +64,40 @@ def test_only_the_known_user_gets_in_once_one_is_set(smtp: RunningSmtp) -> None:
             client.login("bell", "wrong")
         assert refused.value.smtp_code == 535
         client.login("bell", "right")
+
+
+def test_with_a_certificate_the_session_can_turn_to_tls(tmp_path: Path) -> None:
+    certificate = self_signed(tmp_path)
+    ours = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    ours.load_cert_chain(certificate)
+    stand_in = SmtpStandIn(ledger_in(tmp_path, "smtp"), tls_context=ours)
+    with RunningSmtp(stand_in) as smtp, connect(smtp) as client:
+        trusting = ssl.create_default_context(cafile=str(certificate))
+        trusting.check_hostname = False
+        client.starttls(context=trusting)
+        client.sendmail("bell@example.com", [ADA], MAIL)
+        assert len(smtp.mails()) == 1
+
+
+def self_signed(folder: Path) -> Path:
+    """A key and its certificate, made for this test, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "smtp.sandbox.test")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "certificate.pem"
+    plain = serialization.NoEncryption()
+    encoding, private = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    path.write_bytes(
+        key.private_bytes(encoding, private, plain) + certificate.public_bytes(encoding)
+    )
+    return path
 
 
 CLOSED = smtplib.SMTPServerDisconnected
