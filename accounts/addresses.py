@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import User
+from accounts.personal_data import delete_account
 
 
 def owners(email: str) -> QuerySet[User]:
@@ -16,4 +17,5 @@ def make_way(address: EmailAddress) -> None:
     """Remove an account that named this address, never confirmed it and so was never used."""
     others = owners(address.email).exclude(pk=address.user_id)
     unused = others.filter(last_login=None, is_staff=False)
-    unused.exclude(emailaddress__verified=True).delete()
+    for account in unused.exclude(emailaddress__verified=True):
+        delete_account(account)

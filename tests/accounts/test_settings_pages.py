@@ -150,6 +150,18 @@ def test_a_change_to_anothers_address_looks_like_any_other_and_cannot_take_it(
     assert (alice.email, bob.email) == ("alice@example.org", "bob@example.org")
 
 
+def test_an_address_of_an_account_without_a_confirmation_of_its_own_is_refused_in_a_sentence(
+    alice: User, mailbox: Mailbox, as_person: Callable[[User], Client]
+) -> None:
+    User.objects.create_superuser("olga", "olga@example.org", "correct horse battery")
+    browser = show_password(as_person(alice))
+    browser.post(EMAIL, {"email": "olga@example.org", "action_add": ""})
+    answer = browser.post(mailbox.link("olga@example.org", "confirm-email"), follow=True)
+    assert "belongs to another account" in answer.content.decode()
+    alice.refresh_from_db()
+    assert alice.email == "alice@example.org"
+
+
 def test_a_waiting_change_opens_no_account_and_blocks_no_sign_up(
     alice: User, client: Client, mailbox: Mailbox, as_person: Callable[[User], Client],
     settings: Settings,
