@@ -161,6 +161,7 @@ HEALTH_PARTS: list[str] = [  # the first that fails is the first to mend
     "tracker.health.work.broker",
     "tracker.health.work.worker",
     "notifications.health.messages",
+    "market.health.parts",
 ]
 METRICS: list[str] = ["tracker.health.figures.house", "notifications.health.figures"]
 FOOTER_STATE: list[str] = []

@@ -6,15 +6,17 @@ every time. When not: coins near an armed line and held coins first, then the re
 watched coin twice as often as one that is only in the top 100.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+from itertools import islice
 from math import ceil, floor
 
 from market.coingecko.limits import Purpose, first_of_month, next_month
 
 PAGE = 250
+LONGEST_IDS = 7_500  # characters; common servers refuse addresses of 8 kB
 RESERVE_A_DAY = 20  # catalogue and rates about 12, confirmations of jumps about 8
 RESERVE_AT_MOST = 0.2
 HISTORY_AHEAD = 0.02  # history may run this part of a month ahead of an even spending
@@ -69,10 +71,9 @@ def plan_refresh(demand: Iterable[Wanted], *, budget: Budget, now: datetime) -> 
     sentence = describe(wanted, rate=rate, interval=budget.interval, stretch=stretch, now=now)
     if not stretch or not _is_due(budget, stretch=stretch, now=now):
         return RefreshPlan((), tuple(each.coin for each in wanted), sentence, hint)
-    room = max(floor(rate), 1) * PAGE
     chosen = [each.coin for each in in_turn(wanted, now=now)]
-    taken, skipped = chosen[:room], chosen[room:]
-    pages = tuple(tuple(taken[start : start + PAGE]) for start in range(0, len(taken), PAGE))
+    pages = tuple(islice(_pages(chosen), max(floor(rate), 1)))
+    skipped = chosen[sum(map(len, pages)) :]
     return RefreshPlan(pages, tuple(skipped), sentence, hint)
 
 
@@ -142,6 +143,18 @@ def describe(
         f"{_every(each_time * rounds)} and the others {_every(each_time * rounds * 2)}, "
         "so that the calls last."
     )
+
+
+def _pages(coins: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """As many ids as one call takes; unusually long ones make an address too long sooner."""
+    start = length = 0
+    for place, coin in enumerate(coins):
+        if place - start == PAGE or length + len(coin) > LONGEST_IDS:
+            yield tuple(coins[start:place])
+            start, length = place, 0
+        length += len(coin) + 3  # a comma travels as %2C
+    if coins:
+        yield tuple(coins[start:])
 
 
 def _is_due(budget: Budget, *, stretch: int, now: datetime) -> bool:

@@ -35,10 +35,18 @@ def no_key(base_url: str) -> Key:
     return Key("", "this address, without a key", _fingerprint("", base_url))
 
 
-def mistakes(*, plan: str, keys: Sequence[str], base_url: str) -> list[str]:
-    """What is wrong with the three COINGECKO_ settings together, in sentences that say the fix."""
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing wrong with the settings, in a sentence that says the fix."""
+
+    sentence: str
+    harmless: bool = False  # prices come all the same
+
+
+def mistakes(*, plan: str, keys: Sequence[str], base_url: str) -> list[Mistake]:
+    """What is wrong with the three COINGECKO_ settings together."""
     if plan not in PLANS:
-        return [f"COINGECKO_PLAN is '{plan}'; it must be keyless, demo or pro."]
+        return [Mistake(f"COINGECKO_PLAN is '{plan}'; it must be keyless, demo or pro.")]
     chosen = PLANS[plan]
     given = [secret.strip() for secret in keys if secret.strip()]
     found = _key_mistakes(chosen, given)
@@ -47,52 +55,48 @@ def mistakes(*, plan: str, keys: Sequence[str], base_url: str) -> list[str]:
     return found
 
 
-def _key_mistakes(plan: Plan, given: list[str]) -> list[str]:
+def _key_mistakes(plan: Plan, given: list[str]) -> list[Mistake]:
     found = []
     if plan.needs_key and not given:
-        found.append(
-            f"COINGECKO_PLAN is {plan.name}, which needs a key: set COINGECKO_API_KEY, "
-            "or set COINGECKO_PLAN=keyless."
-        )
+        fix = "set COINGECKO_API_KEY, or set COINGECKO_PLAN=keyless."
+        found.append(Mistake(f"COINGECKO_PLAN is {plan.name}, which needs a key: {fix}"))
     if given and not plan.needs_key:
-        found.append(
+        words = (
             "COINGECKO_API_KEY is set but COINGECKO_PLAN is keyless, so the key is not used: "
             "set COINGECKO_PLAN=demo (free keys) or pro (paid keys)."
         )
+        found.append(Mistake(words, harmless=True))
     if len(set(given)) < len(given):
-        found.append("COINGECKO_API_KEY names the same key twice; it is used once.")
+        words = "COINGECKO_API_KEY names the same key twice; it is used once."
+        found.append(Mistake(words, harmless=True))
     found += [
-        f"COINGECKO_API_KEY: key {place} holds characters that no key has; copy it again."
+        Mistake(f"COINGECKO_API_KEY: key {place} holds characters that no key has; copy it again.")
         for place, secret in enumerate(dict.fromkeys(given), start=1)
         if not _SENDABLE.fullmatch(secret)
     ]
     return found
 
 
-def _address_mistakes(plan: Plan, base_url: str, has_key: bool) -> list[str]:
+def _address_mistakes(plan: Plan, base_url: str, has_key: bool) -> list[Mistake]:
     try:
         parts = urlsplit(base_url)
         host, _ = (parts.hostname or "").lower(), parts.port
     except ValueError:
         host, parts = "", urlsplit("")
     if parts.scheme not in {"http", "https"} or not host:
-        return ["COINGECKO_BASE_URL must look like https://api.coingecko.com/api/v3."]
+        return [Mistake("COINGECKO_BASE_URL must look like https://api.coingecko.com/api/v3.")]
     if parts.username or parts.password or parts.query or parts.fragment:
-        return ["COINGECKO_BASE_URL must be an address only: no name, password, ? or #."]
-    found = []
+        return [Mistake("COINGECKO_BASE_URL must be an address only: no name, password, ? or #.")]
+    fix = "or leave COINGECKO_BASE_URL empty."
     if host == PRO_HOST and plan.name != "pro":
-        found.append(
-            f"COINGECKO_BASE_URL is the Pro address but COINGECKO_PLAN is {plan.name}: "
-            "set COINGECKO_PLAN=pro, or leave COINGECKO_BASE_URL empty."
-        )
+        words = f"COINGECKO_BASE_URL is the Pro address but COINGECKO_PLAN is {plan.name}"
+        return [Mistake(f"{words}: set COINGECKO_PLAN=pro, {fix}")]
     if host == PUBLIC_HOST and plan.name == "pro":
-        found.append(
-            "COINGECKO_BASE_URL is the Demo address but COINGECKO_PLAN is pro: "
-            "set COINGECKO_PLAN=demo, or leave COINGECKO_BASE_URL empty."
-        )
+        words = "COINGECKO_BASE_URL is the Demo address but COINGECKO_PLAN is pro"
+        return [Mistake(f"{words}: set COINGECKO_PLAN=demo, {fix}")]
     if has_key and plan.needs_key and parts.scheme == "http" and not _is_local(host):
-        found.append("COINGECKO_BASE_URL would send the key unencrypted: use https.")
-    return found
+        return [Mistake("COINGECKO_BASE_URL would send the key unencrypted: use https.")]
+    return []
 
 
 def _is_local(host: str) -> bool:

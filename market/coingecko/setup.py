@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 
-from market.coingecko.keys import Key, mistakes, no_key, read_keys
+from market.coingecko.keys import Key, Mistake, mistakes, no_key, read_keys
 from market.coingecko.plans import PLANS, Plan
 from market.coingecko.transport import Timeouts
 
@@ -42,8 +42,8 @@ def configured() -> Setup:
     )
 
 
-def configuration_mistakes() -> list[str]:
-    """What is wrong with the COINGECKO_ settings, each with its fix."""
+def configuration_mistakes() -> list[Mistake]:
+    """What is wrong with the COINGECKO_ settings."""
     return mistakes(
         plan=settings.COINGECKO_PLAN,
         keys=settings.COINGECKO_API_KEYS,

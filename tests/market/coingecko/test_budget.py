@@ -145,6 +145,14 @@ def test_a_coin_wanted_for_two_reasons_is_asked_for_once_for_the_better_one() ->
     assert asked(plan_refresh(twice, budget=budget(), now=NOON)) == ["bitcoin"]
 
 
+def test_very_long_ids_do_not_make_an_address_no_server_takes() -> None:
+    long = [Wanted(f"{number:03}-{'x' * 140}", Tier.HELD) for number in range(200)]
+    plan = plan_refresh(long, budget=budget(None), now=NOON)
+
+    assert sorted(asked(plan)) == sorted(each.coin for each in long)
+    assert all(len("%2C".join(page)) < 8_000 for page in plan.pages)
+
+
 @given(demand=DEMAND, left=st.none() | st.integers(0, 20_000), minutes=st.integers(1, 120))
 def test_a_plan_keeps_its_promises(
     demand: list[tuple[int, Tier, int | None]], left: int | None, minutes: int

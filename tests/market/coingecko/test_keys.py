@@ -67,7 +67,7 @@ def test_a_fitting_set_has_no_mistakes(plan: str, keys: list[str], base_url: str
 def test_each_mistake_is_said_with_its_fix(
     plan: str, keys: list[str], base_url: str, says: str
 ) -> None:
-    found = mistakes(plan=plan, keys=keys, base_url=base_url)
+    found = [each.sentence for each in mistakes(plan=plan, keys=keys, base_url=base_url)]
 
     assert any(says in sentence for sentence in found), found
     assert "CG-one" not in " ".join(found)
