@@ -5,8 +5,9 @@ import warnings
 
 from celery import Celery
 from celery.exceptions import SecurityWarning
-from celery.signals import beat_init, worker_process_init, worker_ready
+from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
 from django.conf import settings
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 from tracker.up import leash, signs
 
@@ -19,6 +20,12 @@ app = Celery("bellwether", task_cls="tracker.steps:RecordedTask")
 app.set_default()  # in every thread: views run in a pool of them
 app.conf.update(settings.CELERY)
 app.autodiscover_tasks()
+app.steps["worker"].add(DjangoStructLogInitStep)  # lines of a task carry its id
+
+
+@setup_logging.connect
+def keep_our_log(**_: object) -> None:
+    """Celery leaves the log alone when somebody else says that it is taken care of."""
 
 
 @worker_ready.connect

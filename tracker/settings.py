@@ -4,12 +4,14 @@ docs/settings.md lists them all; a test keeps it complete. What is half-configur
 `manage.py check`, not by a page at three in the morning.
 """
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
 
 from tracker.env import BASE_DIR, data_dir, env, secret_key
+from tracker.logs import configure_structlog, known_secrets, logging_settings
 from tracker.mail import *  # noqa: F403  (where mail goes)
 from tracker.providers import *  # noqa: F403  (who supplies prices and carries messages)
 from tracker.queue import celery_settings
@@ -189,6 +191,16 @@ STATICFILES_DIRS = [
     ("vendor/htmx", BASE_DIR / "node_modules/htmx.org/dist"),
     ("vendor/lightweight-charts", BASE_DIR / "node_modules/lightweight-charts/dist"),
 ]
+
+# What is written down -----------------------------------------------------------------------------
+LOG_FORMAT = env.str("LOG_FORMAT", "")
+configure_structlog()
+LOGGING = logging_settings(
+    form=LOG_FORMAT, level=env.str("LOG_LEVEL", "INFO"), secrets=known_secrets(globals())
+)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True  # a task's lines carry the id of the request that rang it
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request: how it ended
+DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = logging.DEBUG
 
 # Production security follows the address's scheme -------------------------------------------------
 CONTENT_SECURITY_POLICY = content_security_policy()
