@@ -3,6 +3,7 @@
 from market.tables.catalogue import Catalogue, Sparkline
 from market.tables.coin import Coin
 from market.tables.history import DayPrice, HourPrice, PricePoint
+from market.tables.jobs import HistoryJob, RollUp
 from market.tables.quote import Quote
 from market.tables.rate import FxRate
 from market.tables.refresh import Refresh, RefusedPrice
@@ -15,10 +16,12 @@ __all__ = [
     "Coin",
     "DayPrice",
     "FxRate",
+    "HistoryJob",
     "HourPrice",
     "PricePoint",
     "Quote",
     "Refresh",
     "RefusedPrice",
+    "RollUp",
     "Sparkline",
 ]

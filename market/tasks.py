@@ -1,11 +1,19 @@
 """A task is an alarm clock: what there is to do stands in the rows."""
 
+from datetime import timedelta
+
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from market import refresh_prices as refreshes
 from market import sync_rates as rates
 from market.coingecko.client import CoinGecko
+from market.history.check import check_history as check
+from market.history.fetch import do_jobs
+from market.history.prune import prune
+from market.history.roll_up import roll_up
+from market.history.wishes import wish_for_years
 from market.sync_coins import sync_when_due
 from tracker.lib.clock import database_now
 
@@ -38,3 +46,20 @@ def sync_coins() -> None:
 def sync_rates() -> None:
     """Every hour, so that a failed try is made good; a day that has its rates costs nothing."""
     rates.sync_rates(client=CoinGecko(), now=timezone.now())
+
+
+@shared_task(name="market.fetch_history", ignore_result=True, soft_time_limit=240, time_limit=270)
+def fetch_history() -> None:
+    wish_for_years(now=timezone.now())
+    do_jobs(CoinGecko(), clock=timezone.now)
+
+
+@shared_task(name="market.roll_up_history", ignore_result=True)
+def roll_up_history() -> None:
+    roll_up()
+    prune(now=timezone.now(), keep=timedelta(days=settings.PRICE_POINTS_DAYS))
+
+
+@shared_task(name="market.check_history", ignore_result=True)
+def check_history() -> None:
+    check(now=timezone.now())

@@ -21,6 +21,8 @@ PRICE_MAX_AGE_SECONDS = env.int("PRICE_MAX_AGE_SECONDS", max(900, 3 * REFRESH_SE
 FX_MAX_AGE_DAYS = env.int("FX_MAX_AGE_DAYS", 4)
 # A price that jumped is asked again alone after this; CoinGecko caches answers for 45 to 60 s.
 PRICE_CONFIRM_SECONDS = env.float("PRICE_CONFIRM_SECONDS", 75.0)
+# Single prices are kept this long; hours and days stay for good.
+PRICE_POINTS_DAYS = env.int("PRICE_POINTS_DAYS", 90)
 # A refresh whose worker has not been heard of for this long may be taken by another one.
 REFRESH_LEASE_SECONDS = env.float("REFRESH_LEASE_SECONDS", 120.0)
 

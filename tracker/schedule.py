@@ -10,6 +10,7 @@ from django.conf import settings
 HEARTBEAT_SECONDS = 10
 PRICE_LOOK_SECONDS = 15
 DELIVERY_SWEEP_SECONDS = 15
+HISTORY_LOOK_SECONDS = 20  # whether some coin's past is still to be fetched
 CATALOGUE_LOOK_SECONDS = 30  # whether the daily sync is due, which costs one query
 
 
@@ -58,6 +59,9 @@ def steps() -> tuple[Step, ...]:
         Step("rescue refresh", "market.rescue_refresh", Every(PRICE_LOOK_SECONDS)),
         Step("sync coins", "market.sync_coins", Every(CATALOGUE_LOOK_SECONDS)),
         Step("sync rates", "market.sync_rates", Every(3600)),
+        Step("fetch history", "market.fetch_history", Every(HISTORY_LOOK_SECONDS)),
+        Step("roll up history", "market.roll_up_history", Every(60)),
+        Step("check history", "market.check_history", Cron(minute="11")),
         Step("forget settled messages", "notifications.forget_settled_messages", Cron(minute="23")),
         Step("forget unconfirmed accounts", "accounts.forget_unconfirmed", Cron("37", hour="3")),
         Step("clear sessions", "accounts.clear_sessions", Cron("47", hour="3")),
