@@ -37,14 +37,14 @@ def search(question: Question) -> dict[str, list[Any]]:
         for listing in question.market.shown()
         if any(words in text.lower() for text in (listing.id, listing.symbol, listing.name))
     ]
-    found.sort(key=lambda listing: ranks[listing.coin.key])
+    found.sort(key=lambda listing: ranks.get(listing.coin.key, len(ranks) + 1))
     coins = [
         {
             "id": listing.id,
             "name": listing.name,
             "api_symbol": listing.id,
             "symbol": listing.symbol.upper(),
-            "market_cap_rank": ranks[listing.coin.key],
+            "market_cap_rank": ranks.get(listing.coin.key),
             "thumb": image(question, listing, "thumb"),
             "large": image(question, listing, "large"),
         }

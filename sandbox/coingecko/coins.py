@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sandbox.coingecko.curve import hashed
@@ -29,16 +30,16 @@ class Coin:
     swing: float
 
 
-def catalogue(count: int = USUAL) -> list[Coin]:
+@lru_cache(maxsize=4)
+def catalogue(count: int = USUAL) -> tuple[Coin, ...]:
     """The first so many coins of the market."""
-    coins = []
+    coins: list[Coin] = []
     with CATALOGUE.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=1):
             coins.append(known(number, row))
             if number == count:
                 break
-    coins += invented(len(coins) + 1, count)
-    return coins
+    return (*coins, *invented(len(coins) + 1, count))
 
 
 def known(number: int, row: dict[str, str]) -> Coin:

@@ -47,7 +47,7 @@ class Curve:
 
     def __init__(self, seed: str, *, swing: float, speed: float) -> None:
         self.swing = swing
-        self.step = max(15.0, 900.0 / speed)
+        self.step = max(30.0, 900.0 / speed)
         self._salt = int(hashed(seed, "salt") * (1 << 32))
         waves = [(period, size) for period, size in SLOW]
         waves += [(period / speed, size) for period, size in FAST]
@@ -95,7 +95,9 @@ class Curve:
 
     def _value(self, knot: int) -> float:
         t = knot * self.step
-        wave = sum(size * math.sin(pace * t + phase) for pace, size, phase in self._waves)
+        wave = 0.0
+        for pace, size, phase in self._waves:
+            wave += size * math.sin(pace * t + phase)
         mixed = ((knot + self._salt) * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
         mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
         jitter = ((mixed >> 32) / (1 << 31) - 1) * JITTER

@@ -129,6 +129,12 @@ class Market:
         low, high = track.extremes(t - DAY, t)
         return min(track.base / reach, low) / rate, max(track.base * reach, high) / rate
 
+    def warm(self) -> None:
+        """Work out the past day of every coin beforehand; in a brisk market that takes seconds."""
+        now = self.clock.now()
+        for track in self.tracks.values():
+            track.extremes(now - DAY, now)
+
     def ranks(self, now: float) -> dict[str, int]:
         """Each coin's place by market cap, worked out anew every half minute."""
         stamp = (floor(now / 30), self._changes)

@@ -58,7 +58,7 @@ def chosen(question: Question) -> list[Listing]:
 def ordered(question: Question, listings: list[Listing], ranks: dict[str, int]) -> list[Listing]:
     market: Market = question.market
     sorters: dict[str, Callable[[Listing], Any]] = {
-        "market_cap": lambda listing: -ranks[listing.coin.key],
+        "market_cap": lambda listing: -ranks.get(listing.coin.key, len(ranks) + 1),
         "volume": lambda listing: market.volume(listing, "usd", question.now),
         "id": lambda listing: listing.id,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from threading import Lock
 from typing import Any
 
@@ -109,20 +110,23 @@ class OddAnswers:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._waiting: list[str] = []
+        self._waiting: list[tuple[str, str]] = []
 
-    def add(self, how: str, answers: int) -> None:
+    def add(self, how: str, answers: int, path: str) -> None:
         if how not in ANSWERS:
             raise ValueError(f"unknown answer {how!r}, choose from {', '.join(ANSWERS)}")
         with self._lock:
-            self._waiting += [how] * answers
+            self._waiting += [(how, path)] * answers
 
     def clear(self) -> None:
         with self._lock:
             self._waiting = []
 
-    def text(self, answer: Any) -> str:
-        """What goes out for this answer, the scripted oddities first."""
+    def text(self, path: str, answer: Any) -> str:
+        """What goes out for this answer: as the first oddity scripted for its path makes it."""
         with self._lock:
-            how = self._waiting.pop(0) if self._waiting else None
-        return ANSWERS[how](answer) if how else dumps(answer)
+            meets = (odd for odd in self._waiting if fnmatchcase(path, odd[1]))
+            odd = next(meets, None)
+            if odd:
+                self._waiting.remove(odd)
+        return ANSWERS[odd[0]](answer) if odd else dumps(answer)

@@ -56,9 +56,9 @@ class Script:
         """Forget spoiled and scripted fields, of one coin or of all."""
         self.odd.clear(self.market.any_state(coin).coin.key if coin else None)
 
-    def odd_answer(self, how: str, *, answers: int = 1) -> None:
+    def odd_answer(self, how: str, *, answers: int = 1, path: str = "*") -> None:
         """Send the next whole answers as `sandbox.coingecko.odd.ANSWERS` makes them."""
-        self.answers.add(how, answers)
+        self.answers.add(how, answers, path)
 
     def drop(self, coin: str) -> None:
         """Leave a coin out of everything, as if its id had never been."""

@@ -92,6 +92,7 @@ class CoinGecko(Script, HttpStandIn):
         plan: Plan = options.plan
         coins = coins_of(options.coins)
         market = Market(Clock(options.at), coins=coins, seed=options.seed, speed=options.speed)
+        market.warm()  # before it says that it listens: the first answer is as quick as the others
         gate = Gate(host=plan, per_minute=options.per_minute, per_month=options.per_month)
         return cls(ledger, market=market, gate=gate, cache_seconds=options.cache)
 
@@ -124,7 +125,7 @@ class CoinGecko(Script, HttpStandIn):
         at, text = self._cache.get(request.path_qs, (0.0, ""))
         if cached and text and 0 <= now - at < self.cache_seconds:
             return text
-        text = self.answers.text(answer(self._question(request, now)))
+        text = self.answers.text(request.path, answer(self._question(request, now)))
         if cached:
             self._cache[request.path_qs] = (now, text)
         return text

@@ -191,6 +191,12 @@ def test_whole_answers_can_be_odd_for_as_long_as_asked(coingecko: CoinGecko) -> 
     assert again == good
 
 
+def test_an_odd_answer_can_wait_for_its_path(coingecko: CoinGecko) -> None:
+    coingecko.odd_answer("html", path="*/coins/list")
+    assert row(coingecko, "bitcoin")["id"] == "bitcoin"
+    assert ask(coingecko, "/coins/list").text.startswith("<!DOCTYPE html>")
+
+
 def test_the_odd_answers_are_what_their_names_say(coingecko: CoinGecko) -> None:
     def odd(how: str) -> str:
         coingecko.odd_answer(how)

@@ -81,21 +81,42 @@ def test_what_the_vendor_does_not_document_cannot_be_checked_by_mistake() -> Non
     assert DOCUMENT.parameters("/coins") == {"ids"}
 
 
-def test_without_the_documents_these_tests_are_left_out_and_named(tmp_path: Path) -> None:
-    chosen = ["tests/sandbox/test_coingecko_conforms.py", "tests/sandbox/test_vendor_documents.py"]
-    command = [sys.executable, "-m", "pytest", "-k", "conforms or answer_as", *chosen]
-    command += ["-n", "1"]  # the names travel from the worker to the run
+CHECKED = """
+import pytest
+
+pytest_plugins = ["tests.fixtures.vendor_documents"]
+
+@pytest.mark.vendor_documents
+def test_conforms(): ...
+
+def test_other(): ...
+"""
+
+
+@pytest.mark.parametrize(("there", "told"), [(True, "2 passed"), (False, "1 passed")])
+def test_without_the_documents_such_tests_are_left_out_and_named(
+    tmp_path: Path, there: bool, told: str
+) -> None:
+    specs = tmp_path / "specs"
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = vendor_documents: needs them\n")
+    (tmp_path / "conftest.py").write_text(CHECKED.partition("@")[0])
+    (tmp_path / "test_some.py").write_text(CHECKED.replace("pytest_plugins", "_"))
+    if there:
+        specs.mkdir()
+    # One worker: the names travel from there to the run that prints them.
+    command = [sys.executable, "-m", "pytest", "-p", "xdist", "-n", "1"]
+    lean = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)}
     run = subprocess.run(
         command,
-        cwd=ROOT,
-        env={**os.environ, "VENDOR_SPECS": str(tmp_path / "absent")},
+        cwd=tmp_path,
+        env={**os.environ, **lean, "VENDOR_SPECS": str(specs)},
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
-    assert run.returncode == 0, run.stdout
-    assert "3 passed" in run.stdout
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert told in run.stdout
     assert "skipped" not in run.stdout
-    assert "vendor documents absent" in run.stdout
-    assert "  tests/sandbox/test_coingecko_conforms.py::" in run.stdout
+    assert ("vendor documents absent" in run.stdout) is not there
+    assert ("  test_some.py::test_conforms" in run.stdout) is not there
