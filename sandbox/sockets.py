@@ -9,7 +9,7 @@ _LINGER_ZERO = struct.pack("ii", 1, 0)
 
 def reset(transport: BaseTransport | None) -> None:
     """End the connection with RST, so that the client sees a reset and not an end."""
-    if transport is None:
+    if transport is None or transport.is_closing():
         return
     raw = transport.get_extra_info("socket")
     if raw is not None:

@@ -113,7 +113,7 @@ def test_a_queued_message_can_be_canceled_and_a_sent_one_cannot(
     with pytest.raises(TwilioRestException):
         client.messages(sent).update(status="canceled")
 
-    open_windows.set_fate(queued_seconds=0.3)
+    open_windows.set_fate(queued_seconds=1.5)
     sid = create(open_windows).sid
     assert client.messages(sid).update(status="canceled").status == "canceled"
     open_windows.settle()
