@@ -5,4 +5,4 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
-        from notifications import checks  # noqa: F401  (registers the system checks)
+        from notifications import checks, twilio_checks  # noqa: F401  (registers the system checks)

@@ -4,6 +4,7 @@ Everything goes through the standard library's root logger, so what Django, Cele
 requests write takes the same way as our own lines, and the same mask.
 """
 
+import logging
 import sys
 from collections.abc import Iterable, Mapping, MutableMapping
 from contextlib import suppress
@@ -71,6 +72,8 @@ def masker(secrets: Iterable[str]) -> Processor:
 def logging_settings(*, form: str, level: str, secrets: Iterable[str]) -> dict[str, Any]:
     """Django's LOGGING: `form` is console or json, empty for what fits where we write."""
     form = form or ("console" if sys.stderr.isatty() else "json")
+    known = logging.getLevelNamesMapping()
+    level = level.upper() if level.upper() in known else "INFO"  # a system check names the other
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -88,7 +91,7 @@ def logging_settings(*, form: str, level: str, secrets: Iterable[str]) -> dict[s
             }
         },
         "handlers": {"line": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "root": {"handlers": ["line"], "level": level.upper()},
+        "root": {"handlers": ["line"], "level": level},
         "loggers": {
             # Django's own handlers would write the same line again, unmasked.
             "django": {"handlers": [], "propagate": True},

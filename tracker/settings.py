@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "tracker.static_files.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tracker.security.permissions_policy",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -194,10 +195,9 @@ STATICFILES_DIRS = [
 
 # What is written down -----------------------------------------------------------------------------
 LOG_FORMAT = env.str("LOG_FORMAT", "")
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 configure_structlog()
-LOGGING = logging_settings(
-    form=LOG_FORMAT, level=env.str("LOG_LEVEL", "INFO"), secrets=known_secrets(globals())
-)
+LOGGING = logging_settings(form=LOG_FORMAT, level=LOG_LEVEL, secrets=known_secrets(globals()))
 DJANGO_STRUCTLOG_CELERY_ENABLED = True  # a task's lines carry the id of the request that rang it
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request: how it ended
 DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = logging.DEBUG

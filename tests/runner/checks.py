@@ -15,6 +15,7 @@ from tests.runner.machine import ROOT, say
 PRODUCTION = {
     "SITE_URL": "https://bellwether.example.org",
     "SECRET_KEY": "y7#Qm2vLx9!tRw4Kc8@Zp5Nf1Hs6Jd3Gb0Ae-Uo_YiWs5Bq8Mk2",
+    "TRUSTED_PROXY_COUNT": "1",
     "ALLOWED_HOSTS": "bellwether.example.org",
     "DATABASE_URL": "postgres://bellwether:secret@db.example.org:5432/bellwether",
     "REDIS_URL": "rediss://redis.example.org:6379/0",
