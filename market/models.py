@@ -7,6 +7,7 @@ from market.tables.jobs import HistoryJob, RollUp
 from market.tables.quote import Quote
 from market.tables.rate import FxRate
 from market.tables.refresh import Refresh, RefusedPrice
+from market.tables.stall import Stall
 from market.tables.upstream import ApiKeyUse, Breaker
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "RefusedPrice",
     "RollUp",
     "Sparkline",
+    "Stall",
 ]

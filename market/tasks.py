@@ -9,6 +9,7 @@ from django.utils import timezone
 from market import refresh_prices as refreshes
 from market import sync_rates as rates
 from market.coingecko.client import CoinGecko
+from market.freshness import watch_freshness as watch
 from market.history.check import check_history as check
 from market.history.fetch import do_jobs
 from market.history.prune import prune
@@ -63,3 +64,8 @@ def roll_up_history() -> None:
 @shared_task(name="market.check_history", ignore_result=True)
 def check_history() -> None:
     check(now=timezone.now())
+
+
+@shared_task(name="market.watch_freshness", ignore_result=True)
+def watch_freshness() -> None:
+    watch(now=timezone.now())

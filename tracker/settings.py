@@ -167,7 +167,8 @@ HEALTH_PARTS: list[str] = [  # the first that fails is the first to mend
     "market.health.parts",
 ]
 METRICS: list[str] = ["tracker.health.figures.house", "notifications.health.figures"]
-FOOTER_STATE: list[str] = []
+FOOTER_STATE: list[str] = ["market.freshness.footer_notes"]
+OPERATOR_NOTICE: list[str] = ["notifications.operator_mail.tell_operators"]
 LIVE_STATE: list[str] = ["market.live.present_quotes"]
 COIN_PANELS: list[str] = []
 

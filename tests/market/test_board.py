@@ -54,7 +54,8 @@ def test_the_board_asks_the_database_the_same_few_questions_whatever_its_size(
 ) -> None:
     for number in range(100):
         make_quote(make_coin(f"coin-{number}"))
-    with django_assert_num_queries(4):  # coins, quotes, sparklines, the newest refresh
+    # Coins, quotes, sparklines, the newest refresh; the footer's interval and newest arrival.
+    with django_assert_num_queries(6):
         client.get("/board/?top=100")
 
 
