@@ -1,5 +1,5 @@
 # The two commands: make run, make test. The steps themselves are the small scripts in bin/.
-.PHONY: run test setup
+.PHONY: run test setup bench
 
 run: setup
 	@exec .venv/bin/python manage.py up
@@ -9,3 +9,6 @@ test:
 
 setup:
 	@bin/setup
+
+bench: setup
+	@exec .venv/bin/python manage.py bench

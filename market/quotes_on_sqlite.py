@@ -18,8 +18,10 @@ ACCEPTED_SQL = f"""
     VALUES ({"%s, " * (len(WRITTEN) + 3)} 'trusted', '')
     {ACCEPTED_UPSERT}"""  # noqa: S608 - our own names only
 
-POINT_SQL = """
-    INSERT INTO market_pricepoint (coin_id, at, price) VALUES (%s, %s, %s)
+POINTS_SQL = """
+    INSERT INTO market_pricepoint (coin_id, at, price)
+    SELECT coin_id, as_of, price FROM market_quote
+    WHERE accepted_at = %s AND price IS NOT price_before
     ON CONFLICT (coin_id, at) DO UPDATE SET price = excluded.price"""
 
 HELD_SQL = f"""
@@ -37,14 +39,7 @@ def write_accepted(accepted: Collection[AcceptedPrice], *, now: datetime, using:
     at = _time(now)
     with connections[using].cursor() as cursor:
         cursor.executemany(ACCEPTED_SQL, list(_accepted_rows(accepted, at)))
-        cursor.executemany(
-            POINT_SQL,
-            [
-                (each.coin, _time(each.as_of), spelling(each.price))
-                for each in accepted
-                if each.moved
-            ],
-        )
+        cursor.execute(POINTS_SQL, [at])
 
 
 def write_held(held: Collection[tuple[str, Verdict]], *, now: datetime, using: str) -> None:
@@ -59,9 +54,7 @@ def write_held(held: Collection[tuple[str, Verdict]], *, now: datetime, using: s
         )
 
 
-def _accepted_rows(
-    accepted: Collection[AcceptedPrice], at: str | None
-) -> Iterator[tuple[Any, ...]]:
+def _accepted_rows(accepted: Collection[AcceptedPrice], at: str) -> Iterator[tuple[Any, ...]]:
     for each in accepted:
         yield (
             each.coin,
@@ -92,6 +85,8 @@ def _amount(value: Decimal | None) -> str | None:
     return None if value is None else spelling(value)
 
 
-def _time(value: datetime | None) -> str | None:
+def _time(value: datetime) -> str:
     """As Django writes times on SQLite: in UTC, without saying so."""
-    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+    if value.tzinfo is not UTC:
+        value = value.astimezone(UTC)
+    return value.isoformat(" ").removesuffix("+00:00")

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "reminders",
     "notifications",
     "dashboard",
+    "bench",
     "accounts.admin_apps.GuardedAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ PLACES = (
 )
 # The data lives for one run: nothing of it has to survive a power cut.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+DURABLE = ("max_connections=50",)  # as in life, for benches
 
 
 def programs() -> Path:
@@ -69,14 +70,14 @@ def _from_wheel() -> Path | None:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[str]:
+def server(folder: Path, *, settings: Sequence[str] = FAST) -> Iterator[str]:
     """Run a server for the time of the block; gives its DATABASE_URL."""
     data = Path(tempfile.mkdtemp(prefix="bellwether-pg-"))
     user = _unprivileged()
     try:
         if user:
             shutil.chown(data, user)
-        with _running(folder, data, user):
+        with _running(folder, data, user=user, settings=settings):
             yield f"postgres://bellwether@{quote(str(data), safe='')}/postgres"
     finally:
         shutil.rmtree(data, ignore_errors=True)
@@ -92,7 +93,9 @@ def _unprivileged() -> str | None:
 
 
 @contextmanager
-def _running(folder: Path, data: Path, user: str | None) -> Iterator[None]:
+def _running(
+    folder: Path, data: Path, *, user: str | None, settings: Sequence[str]
+) -> Iterator[None]:
     cluster, log = data / "cluster", data / "log"
     make = [folder / "initdb", "-D", cluster, "-U", "bellwether", "-A", "trust", "-E", "UTF8"]
     made = subprocess.run(
@@ -101,7 +104,7 @@ def _running(folder: Path, data: Path, user: str | None) -> Iterator[None]:
     )  # fmt: skip
     if made.returncode != 0:
         raise NotHere(f"PostgreSQL could not make its data folder: {made.stderr.strip()}")
-    settings = ("listen_addresses=", f"unix_socket_directories={data}", *FAST)
+    settings = ("listen_addresses=", f"unix_socket_directories={data}", *settings)
     command = [str(folder / "postgres"), "-D", str(cluster)]
     command += [part for setting in settings for part in ("-c", setting)]
     with log.open("wb") as output:
