@@ -1,29 +1,27 @@
 """Brings the exchange rates up to today: the ECB's file first, from its last day on CoinGecko.
 
-A stored rate is never replaced, so that a figure of the past does not move under its reader.
+Days that were missed (the file ended before we began, or we were switched off) are asked for one
+by one. A stored rate is never replaced: a figure of the past does not move under its reader.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from itertools import islice
 
 import structlog
 from django.db.models import Max
 
 from market import ecb
-from market.coingecko.answers import ExchangeRate
 from market.coingecko.client import CoinGecko
 from market.coingecko.errors import CoinGeckoError
+from market.dollar_rates import WANTED, store_rates
 from market.models import FxRate
-from tracker.lib.currencies import CURRENCIES
 
 log = structlog.get_logger(__name__)
 CHUNK = 2_000  # rows in one transaction: others may write in between
-LARGEST_MOVE = Decimal("1.25")  # between two days; more is a broken answer, not a market
-COMPARABLE = timedelta(days=10)
-WANTED = tuple(code for code, _ in CURRENCIES if code != "usd")
+MISSED_AT_ONCE = 3  # days asked for in one run, so that prices need not wait for their turn
+OLDEST_MISSED = timedelta(days=364)  # what a free plan still answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,68 +29,62 @@ class SyncedRates:
     """What one run did."""
 
     published: int  # rates taken from the ECB's file
-    today: int  # rates taken from CoinGecko
+    today: int  # rates of today, from CoinGecko
+    missed: int  # rates of earlier days, from CoinGecko
     problems: tuple[str, ...] = ()
 
 
 def sync_rates(*, client: CoinGecko, now: datetime, since: date = ecb.BEGINS) -> SyncedRates:
-    """Store what is missing; a second run on the same day does nothing."""
+    """Store what is missing; when nothing is, nothing is asked."""
     published = store_published(since=since)
     today = now.astimezone(UTC).date()
-    if FxRate.objects.filter(day=today, currency__in=WANTED).count() == len(WANTED):
-        return SyncedRates(published, 0)
+    problems: list[str] = []
+    counts = {"today": 0, "missed": 0}
     try:
-        answer = client.exchange_rates()
+        if not _is_complete(today):
+            answer = client.exchange_rates()
+            counts["today"], problems = store_rates(answer.rows, day=today, as_of=now)
+        for day in missed_days(today):
+            past = client.bitcoin_costs_on(day)
+            midnight = datetime.combine(day, time(), UTC)
+            stored, refused = store_rates(past.rows, day=day, as_of=midnight)
+            counts["missed"] += stored
+            problems += refused
     except CoinGeckoError as error:
-        return SyncedRates(published, 0, (str(error),))
-    rates, problems = against_dollar(answer.rows, newest=_newest_rates(today))
-    rows = [
-        FxRate(day=today, currency=code, rate=rate, source=FxRate.Source.COINGECKO, as_of=now)
-        for code, rate in rates.items()
-    ]
-    FxRate.objects.bulk_create(rows, ignore_conflicts=True)
+        problems.append(str(error))
     if problems:
-        log.warning("exchange_rates_refused", problems=problems)
-    return SyncedRates(published, len(rows), tuple(problems))
+        log.warning("exchange_rates_incomplete", problems=problems[:20])
+    return SyncedRates(published, counts["today"], counts["missed"], tuple(problems))
 
 
 def store_published(*, since: date = ecb.BEGINS) -> int:
     """Copy what the ECB's file has and the table has not; returns how many rates."""
-    newest = FxRate.objects.filter(source=FxRate.Source.ECB).aggregate(day=Max("day"))["day"]
+    newest = newest_published()
     stored = 0
     for chunk in _chunks(ecb.published_after(newest or since - timedelta(days=1))):
         stored += len(FxRate.objects.bulk_create(map(_row, chunk), ignore_conflicts=True))
     return stored
 
 
-def against_dollar(
-    rates: Iterable[ExchangeRate], *, newest: Mapping[str, Decimal]
-) -> tuple[dict[str, Decimal], list[str]]:
-    """From what a bitcoin costs to what a dollar buys, without what cannot be true."""
-    costs = {rate.currency: rate.value for rate in rates}
-    dollar = costs.get("usd")
-    if dollar is None:
-        return {}, ["The answer has no price of a bitcoin in US dollars."]
-    found: dict[str, Decimal] = {}
-    problems: list[str] = []
-    for code in WANTED:
-        cost, before = costs.get(code), newest.get(code)
-        if cost is None:
-            problems.append(f"The answer has no rate of {code.upper()}.")
-            continue
-        rate = ecb.DIGITS.divide(cost, dollar)
-        if before and not 1 / LARGEST_MOVE <= rate / before <= LARGEST_MOVE:
-            problems.append(
-                f"{code.upper()} would be {rate:f} to the dollar after {before:f}: refused."
-            )
-            continue
-        found[code] = rate
-    return found, problems
+def missed_days(today: date) -> list[date]:
+    """The newest days before today, after the ECB's last one, that have no rate at all."""
+    last = newest_published()
+    first = max(today - OLDEST_MISSED, last + timedelta(days=1) if last else date.min)
+    known = set(FxRate.objects.filter(day__gte=first).values_list("day", flat=True).distinct())
+    days = (today - timedelta(days=back) for back in range(1, (today - first).days + 1))
+    return list(islice((day for day in days if day not in known), MISSED_AT_ONCE))
 
 
-def _newest_rates(today: date) -> dict[str, Decimal]:
-    rows = FxRate.objects.filter(day__gte=today - COMPARABLE, day__lt=today).order_by("day")
-    return {code: rate for code, rate in rows.values_list("currency", "rate") if rate is not None}
+def newest_published() -> date | None:
+    """The last day taken from the ECB's file."""
+    newest: date | None = FxRate.objects.filter(source=FxRate.Source.ECB).aggregate(day=Max("day"))[
+        "day"
+    ]
+    return newest
+
+
+def _is_complete(day: date) -> bool:
+    return FxRate.objects.filter(day=day, currency__in=WANTED).count() == len(WANTED)
 
 
 def _row(published: ecb.Published) -> FxRate:

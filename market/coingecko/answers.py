@@ -83,9 +83,7 @@ class ChartPoint:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeRate:
-    """One currency of /exchange_rates: how much of it one bitcoin costs."""
+    """How much of a currency one bitcoin costs."""
 
     currency: str  # lower case: "usd"
-    name: str
-    kind: str  # fiat, crypto, commodity
     value: Decimal

@@ -3,6 +3,7 @@ and when to ask again. No key is ever in a message.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -62,6 +63,12 @@ class CoinGecko:
     def exchange_rates(self) -> Rows[ExchangeRate]:
         """What one bitcoin costs in each currency."""
         return self.asker.ask(Question("/exchange_rates", Purpose.RATES), parsing.parse_rates)
+
+    def bitcoin_costs_on(self, day: date) -> Rows[ExchangeRate]:
+        """What one bitcoin cost in each currency as that day began (UTC); empty: not known."""
+        params = {"date": f"{day:%d-%m-%Y}", "localization": "false"}
+        question = Question("/coins/bitcoin/history", Purpose.RATES, params)
+        return self.asker.ask(question, parsing.parse_past_rates)
 
 
 def _anything(answer: Any) -> Any:

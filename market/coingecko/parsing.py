@@ -92,24 +92,39 @@ def parse_coins(answer: object) -> Rows[ListedCoin]:
 
 
 def parse_rates(answer: object) -> Rows[ExchangeRate]:
-    """The currencies of /exchange_rates; a rate that is not above zero is left out."""
+    """The currencies of /exchange_rates."""
     rates = answer.get("rates") if isinstance(answer, dict) else None
     if not isinstance(rates, dict):
         raise WrongShape("the answer holds no rates")
+    values = {
+        code: row.get("value") if isinstance(row, dict) else None for code, row in rates.items()
+    }
+    return _rates(values)
+
+
+def parse_past_rates(answer: object) -> Rows[ExchangeRate]:
+    """The currencies of /coins/bitcoin/history; none where the day has no market data."""
+    if not isinstance(answer, dict) or "id" not in answer:
+        raise WrongShape("the answer holds no coin")
+    data = answer.get("market_data")
+    prices = data.get("current_price") if isinstance(data, dict) else None
+    return _rates(prices if isinstance(prices, dict) else {})
+
+
+def _rates(values: dict[str, object]) -> Rows[ExchangeRate]:
+    """A rate that is not above zero is left out."""
     found: list[ExchangeRate] = []
     problems: list[Problem] = []
-    for currency, row in rates.items():
+    for currency, value in values.items():
         try:
             code = words(currency, longest=12).lower()
-            value = number(row.get("value")) if isinstance(row, dict) else None
-            if value is None or value <= 0:
+            rate = number(value)
+            if rate is None or rate <= 0:
                 raise NotUsable("no rate above zero")
         except NotUsable as reason:
             problems.append(Problem(str(currency)[:12], "value", str(reason)))
             continue
-        reader = RowReader(row, len(found))
-        name = reader.text("name", longest=NAME_LENGTH, default=code)
-        found.append(ExchangeRate(code, name, reader.text("type", longest=20), value))
+        found.append(ExchangeRate(code, rate))
     return Rows(tuple(found), tuple(problems))
 
 

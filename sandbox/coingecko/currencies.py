@@ -68,7 +68,7 @@ CURRENCIES: dict[str, Currency] = {
     "sek": Currency("Swedish Krona", "kr", "fiat", 0.0935),
     "sgd": Currency("Singapore Dollar", "S$", "fiat", 0.7437),
     "thb": Currency("Thai Baht", "฿", "fiat", 0.0289),
-    "try": Currency("Turkish Lira", "₺", "fiat", 0.02914),
+    "try": Currency("Turkish Lira", "₺", "fiat", 0.02002),
     "twd": Currency("New Taiwan Dollar", "NT$", "fiat", 0.0309),
     "uah": Currency("Ukrainian hryvnia", "₴", "fiat", 0.02427),
     "vnd": Currency("Vietnamese đồng", "₫", "fiat", 0.0000394),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from market import ecb
 from market.coingecko.answers import ExchangeRate
+from market.dollar_rates import WANTED, against_dollar
 from market.fx import NoRate, Published, Rate, cross, pick, rate_between, rate_on
 from market.models import FxRate
-from market.sync_rates import WANTED, against_dollar, store_published
+from market.sync_rates import store_published
 
 FRIDAY = date(2026, 3, 6)
 DAYS = st.dates(date(2024, 1, 1), date(2026, 12, 31))
@@ -112,10 +113,10 @@ def test_the_banks_file_is_stored_once_and_never_over_a_rate_that_is_there() -> 
 
 
 def test_a_bitcoins_cost_becomes_what_a_dollar_buys() -> None:
-    costs = [ExchangeRate("usd", "", "fiat", Decimal(100_000))]
-    costs += [ExchangeRate(code, "", "fiat", Decimal(50_000)) for code in WANTED]
+    costs = [ExchangeRate("usd", Decimal(100_000))]
+    costs += [ExchangeRate(code, Decimal(50_000)) for code in WANTED]
 
-    rates, problems = against_dollar(costs, newest={"eur": Decimal("0.5")})
+    rates, problems = against_dollar(costs, before={"eur": Decimal("0.5")})
 
     assert rates == dict.fromkeys(WANTED, Decimal("0.5"))
     assert problems == []
@@ -123,13 +124,13 @@ def test_a_bitcoins_cost_becomes_what_a_dollar_buys() -> None:
 
 def test_what_is_missing_or_cannot_be_true_is_left_out_with_the_reason() -> None:
     costs = [
-        ExchangeRate("usd", "", "fiat", Decimal(100_000)),
-        ExchangeRate("eur", "", "fiat", Decimal(500_000)),
-        ExchangeRate("gbp", "", "fiat", Decimal(80_000)),
+        ExchangeRate("usd", Decimal(100_000)),
+        ExchangeRate("eur", Decimal(500_000)),
+        ExchangeRate("gbp", Decimal(80_000)),
     ]
-    rates, problems = against_dollar(costs, newest={"eur": Decimal("0.9"), "gbp": Decimal("0.8")})
+    rates, problems = against_dollar(costs, before={"eur": Decimal("0.9"), "gbp": Decimal("0.8")})
 
     assert rates == {"gbp": Decimal("0.8")}
     assert "EUR would be 5 to the dollar after 0.9: refused." in problems
     assert "The answer has no rate of CHF." in problems
-    assert against_dollar(costs[1:], newest={})[0] == {}
+    assert against_dollar(costs[1:], before={})[0] == {}

@@ -20,6 +20,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(asdict(done)))
             return
-        self.stdout.write(f"{done.published} published rates, {done.today} of today.")
+        counts = f"{done.today} of today, {done.missed} of days missed"
+        self.stdout.write(f"{done.published} published rates, {counts}.")
         for problem in done.problems:
             self.stdout.write(problem)

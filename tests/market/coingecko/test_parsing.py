@@ -5,12 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from market.coingecko.answers import ExchangeRate, ListedCoin, MarketRow
 from market.coingecko.charts import parse_chart
-from market.coingecko.parsing import WrongShape, parse_coins, parse_markets, parse_rates
+from market.coingecko.parsing import (
+    WrongShape,
+    parse_coins,
+    parse_markets,
+    parse_past_rates,
+    parse_rates,
+)
 from market.coingecko.values import read_json
 
 BITCOIN: dict[str, Any] = {
@@ -32,7 +38,7 @@ BITCOIN: dict[str, Any] = {
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner),
-    max_leaves=12,
+    max_leaves=6,
 )
 
 
@@ -134,6 +140,7 @@ def test_an_answer_of_the_wrong_shape_is_refused_whole(body: str) -> None:
         parse_chart(value, coin="bitcoin")
 
 
+@settings(max_examples=50)
 @given(st.lists(st.dictionaries(st.sampled_from(list(BITCOIN)), ANY_JSON) | ANY_JSON, max_size=5))
 def test_nothing_in_a_list_of_rows_raises_and_every_number_is_real(rows: list[object]) -> None:
     value = answer(*rows, coin(id="witness-of-the-test"))
@@ -158,8 +165,20 @@ def test_exchange_rates_are_only_those_above_zero() -> None:
     odd = {"eur": None, "gbp": {"value": 0}, "jpy": {"value": "x"}, "c" * 99: usd}
     rows = parse_rates(read_json(json.dumps({"rates": {"USD": usd, **odd}}).encode()))
 
-    assert rows.rows == (ExchangeRate("usd", "US Dollar", "fiat", Decimal("75817.765")),)
+    assert rows.rows == (ExchangeRate("usd", Decimal("75817.765")),)
     assert len(rows.problems) == 4
+
+
+def test_the_costs_of_a_past_day_are_read_and_a_day_without_data_is_empty() -> None:
+    prices = {"usd": 75817.765, "eur": None, "gbp": "x"}
+    answer = {"id": "bitcoin", "market_data": {"current_price": prices}}
+    rows = parse_past_rates(read_json(json.dumps(answer).encode()))
+
+    assert rows.rows == (ExchangeRate("usd", Decimal("75817.765")),)
+    assert len(rows.problems) == 2
+    assert parse_past_rates({"id": "bitcoin"}).rows == ()
+    with pytest.raises(WrongShape):
+        parse_past_rates([])
 
 
 def test_a_chart_is_one_point_a_moment_in_the_order_of_time() -> None:
