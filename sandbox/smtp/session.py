@@ -44,8 +44,7 @@ class ScriptedSession(SMTP):
         super().connection_lost(error)
 
     def hang_up(self) -> None:
-        if self.transport is not None:
-            reset(self.transport)
+        reset(self._original_transport or self.transport)  # under TLS the one below it
 
     async def push(self, status: AnyStr) -> None:
         rule = self._room.script.take(faults.ANY)

@@ -47,7 +47,7 @@ class SmtpStandIn(StandIn):
         for session in list(self._sessions):
             session.hang_up()
         while self._sessions:
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
 
     # What a test, the demo or an operator may do.
 

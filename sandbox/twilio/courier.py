@@ -24,6 +24,7 @@ from sandbox.twilio.webhooks import Webhook, status_webhook
 NOT_OURS = "a-token-nobody-knows"
 STRANGE = {"BrandNewField": "…", "Another[0]": ""}
 CONNECT_SECONDS = 5
+AT_ONCE = 50  # webhook requests; a wait for a free hand is no time-out
 
 Walk = asyncio.Task[None]
 
@@ -35,6 +36,7 @@ class Courier:
     clock: Callable[[], datetime]
     http: ClientSession
     _tasks: set[Walk] = field(default_factory=set)
+    _hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _held: dict[str, list[Webhook]] = field(default_factory=dict)
 
     def start(
@@ -122,12 +124,15 @@ class Courier:
 
     async def _post(self, webhook: Webhook, *, token: str) -> tuple[int, str]:
         seconds = self.exchange.account.callback_seconds
-        timeout = ClientTimeout(total=seconds, connect=min(CONNECT_SECONDS, seconds))
+        timeout = ClientTimeout(total=seconds, sock_connect=min(CONNECT_SECONDS, seconds))
         headers = webhook.headers(signing_token=token)
         url = URL(webhook.url, encoded=True)  # exactly the address that was signed
-        async with self.http.post(
-            url, data=webhook.form, headers=headers, timeout=timeout, allow_redirects=False
-        ) as answer:
+        async with (
+            self._hands,
+            self.http.post(
+                url, data=webhook.form, headers=headers, timeout=timeout, allow_redirects=False
+            ) as answer,
+        ):
             return answer.status, await answer.text()
 
     def _note(self, webhook: Webhook, *, attempt: int, outcome: object) -> None:

@@ -17,8 +17,7 @@ from twilio.rest import Client
 
 from sandbox.ledger import read
 from sandbox.twilio.account import ACCOUNT_SID, AUTH_TOKEN, SENDER
-
-ADA = "whatsapp:+15550001111"
+from tests.sandbox.texting import ADA
 
 
 @contextmanager

@@ -14,13 +14,14 @@ from twilio.request_validator import RequestValidator
 from sandbox.twilio.account import SENDER
 from sandbox.twilio.running import RunningTwilio
 from sandbox.twilio.webhooks import sign
-from tests.sandbox.test_twilio_create import ADA, create
+from tests.sandbox.texting import ADA, create
 
 
 class Receiver(ThreadingHTTPServer):
     """Keeps what was posted to it, and answers what it is told to."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)

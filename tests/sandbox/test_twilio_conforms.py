@@ -7,11 +7,11 @@ import requests
 
 from sandbox.twilio.account import SENDER, SERVICE_SID
 from sandbox.twilio.running import RunningTwilio
+from tests.sandbox.texting import ADA
 from tests.sandbox.vendor_documents import vendor_document
 
 pytestmark = pytest.mark.vendor_documents
 
-ADA = "whatsapp:+15550001111"
 COLLECTION = "/2010-04-01/Accounts/{AccountSid}/Messages.json"
 RESOURCE = "/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json"
 CONTENT = "/v1/Content"

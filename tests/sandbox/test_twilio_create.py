@@ -10,14 +10,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 
 from sandbox.twilio.account import JOIN_WORDS, SENDER, SERVICE_SID
 from sandbox.twilio.running import RunningTwilio
-
-ADA = "whatsapp:+15550001111"
-CALLBACK = "http://127.0.0.1:9/status"
-
-
-def create(twilio: RunningTwilio, **fields: Any) -> Any:
-    given = {"to": ADA, "from_": SENDER, "body": "BTC rose above $70,000", **fields}
-    return twilio.client().messages.create(**{k: v for k, v in given.items() if v is not None})
+from tests.sandbox.texting import ADA, create
 
 
 def test_a_message_is_accepted_as_queued_and_reaches_the_phone(twilio: RunningTwilio) -> None:

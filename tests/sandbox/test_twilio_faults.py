@@ -19,7 +19,7 @@ from sandbox.twilio.account import SENDER
 from sandbox.twilio.faults import CALLBACK, CREATE, FAULTS
 from sandbox.twilio.running import RunningTwilio
 from sandbox.twilio.stand_in import TwilioStandIn
-from tests.sandbox.test_twilio_create import ADA, create
+from tests.sandbox.texting import ADA, create
 from tests.waiting import until
 
 LOST = requests.exceptions.ConnectionError

@@ -9,9 +9,7 @@ from twilio.base.exceptions import TwilioRestException
 
 from sandbox.twilio.account import SENDER
 from sandbox.twilio.running import RunningTwilio
-from tests.sandbox.test_twilio_create import ADA, create
-
-BEN = "whatsapp:+15550002222"
+from tests.sandbox.texting import ADA, BEN, create
 
 
 @pytest.fixture
