@@ -8,6 +8,7 @@ said 250, whatever happens to QUIT is of no interest.
 import contextlib
 import re
 import smtplib
+import ssl
 from email.utils import parseaddr
 from typing import cast
 
@@ -64,6 +65,9 @@ class SmtpTransport(EmailBackend):
             self.close()
             kind = Outcome.CONFIGURATION if error.smtp_code >= 500 else Outcome.RETRY
             return Result(kind, f"The mail server refused our log-in: {error}")
+        except ssl.SSLCertVerificationError as error:
+            self.close()
+            return Result(Outcome.CONFIGURATION, f"The mail server cannot prove its name: {error}")
         except smtplib.SMTPNotSupportedError as error:
             self.close()
             return Result(Outcome.CONFIGURATION, f"The mail server lacks what we need: {error}")

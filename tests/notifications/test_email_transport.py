@@ -1,7 +1,9 @@
 """Real SMTP against a server that fails at every phase: what we conclude, and what it holds."""
 
+import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -14,8 +16,11 @@ from notifications.outbox import Letter, queue_message
 from notifications.transports.configured import email_transport
 from notifications.transports.email import SmtpTransport
 from notifications.verdicts import Outcome, Result
+from sandbox.server import ledger_in
 from sandbox.smtp.faults import FAULTS
 from sandbox.smtp.running import RunningSmtp
+from sandbox.smtp.stand_in import SmtpStandIn
+from tests.sandbox.test_smtp import self_signed
 from tracker.lib.email_url import MailServer
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -114,6 +119,25 @@ def test_a_wrong_password_is_our_set_up_and_not_the_recipient(
     result = try_once(way)
     assert result.outcome == Outcome.CONFIGURATION
     assert "refused our log-in" in result.detail
+
+
+def test_no_mail_goes_to_a_server_that_offers_no_encryption_where_it_is_asked_for(
+    smtp: RunningSmtp,
+) -> None:
+    way = SmtpTransport(MailServer(smtp.host, smtp.port, "", "", "starttls"))
+    assert try_once(way).outcome == Outcome.CONFIGURATION
+    assert smtp.mails() == []
+
+
+def test_no_mail_goes_to_a_server_that_cannot_prove_its_name(tmp_path: Path) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(self_signed(tmp_path))
+    stand_in = SmtpStandIn(ledger_in(tmp_path, "smtp"), tls_context=context)
+    with RunningSmtp(stand_in) as smtp:
+        result = try_once(SmtpTransport(MailServer(smtp.host, smtp.port, "u", "p", "starttls")))
+        assert result.outcome == Outcome.CONFIGURATION
+        assert "prove its name" in result.detail
+        assert smtp.mails() == []
 
 
 def test_a_domain_beyond_ascii_travels_as_the_mail_system_writes_it(
