@@ -1,6 +1,7 @@
 """The tables of market, for Django to find."""
 
 from market.tables.catalogue import Catalogue, Sparkline
+from market.tables.chore import Chore
 from market.tables.coin import Coin
 from market.tables.history import DayPrice, HourPrice, PricePoint
 from market.tables.jobs import HistoryJob, RollUp
@@ -14,6 +15,7 @@ __all__ = [
     "ApiKeyUse",
     "Breaker",
     "Catalogue",
+    "Chore",
     "Coin",
     "DayPrice",
     "FxRate",

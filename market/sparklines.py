@@ -1,13 +1,40 @@
 """The week of a coin in one small line."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from market.models import Sparkline
+import structlog
+
+from market.coingecko.client import CoinGecko
+from market.coingecko.errors import CoinGeckoError
+from market.coingecko.limits import Purpose
+from market.models import Chore, Coin, Sparkline
 
 WIDTH, HEIGHT, MARGIN = 120, 32, 2
 _MOST_POINTS = 60
+CHORE = "draw sparklines"
+DRAW_EVERY = timedelta(hours=6)  # four calls a day
+RETRY_AFTER = timedelta(minutes=15)
+LARGEST = 100
+
+logger = structlog.get_logger(__name__)
+
+
+def draw_when_due(client: CoinGecko, *, now: datetime) -> int | None:
+    """The week of the largest coins, as the vendor draws it; None when it is not due."""
+    if not Chore.objects.claim(CHORE, now=now, every=DRAW_EVERY, retry=RETRY_AFTER):
+        return None
+    try:
+        answer = client.markets(per_page=LARGEST, purpose=Purpose.CATALOGUE, sparkline=True)
+    except CoinGeckoError as problem:
+        logger.warning("sparklines.not_drawn", problem=str(problem))
+        return 0
+    drawn = {row.id: row.sparkline for row in answer.rows if row.sparkline}
+    known = Coin.objects.filter(pk__in=drawn).values_list("pk", flat=True)
+    store_sparklines([(coin, drawn[coin]) for coin in known], now=now)
+    Chore.objects.done(CHORE, now=now)
+    return len(drawn)
 
 
 def store_sparklines(lines: Iterable[tuple[str, Sequence[Decimal]]], *, now: datetime) -> None:

@@ -20,11 +20,12 @@ from market.coingecko.answers import MarketRow
 from market.coingecko.client import CoinGecko
 from market.coingecko.errors import CoinGeckoError
 from market.coingecko.limits import Purpose
-from market.models import Catalogue, Coin
+from market.models import Catalogue, Chore, Coin
 from tracker.lib.seams import ring
 
 STARTERS = Path(__file__).with_name("best_known_coins.csv")
 PAGES_WITH_RANKS = 4  # the thousand largest coins
+CHORE = "sync coins"
 SYNC_EVERY = timedelta(days=1)
 RETRY_AFTER = timedelta(minutes=15)
 # No write transaction may last a second on SQLite.
@@ -53,7 +54,7 @@ class SyncResult:
 def sync_when_due(client: CoinGecko, *, now: datetime) -> SyncResult | None:
     """The daily sync; None when it is not due. The first call plants what ships with us."""
     plant_starters(now=now)
-    if not Catalogue.objects.claim_sync(now=now, every=SYNC_EVERY, retry=RETRY_AFTER):
+    if not Chore.objects.claim(CHORE, now=now, every=SYNC_EVERY, retry=RETRY_AFTER):
         return None
     return sync_coins(client, now=now)
 
@@ -68,7 +69,7 @@ def sync_coins(client: CoinGecko, *, now: datetime) -> SyncResult:
         return SyncResult(problem=str(problem))
     write(change, now=now)
     ranked = write_ranks(fetched.ranked, complete=not fetched.problems)
-    Catalogue.objects.synced(now=now)
+    Chore.objects.done(CHORE, now=now)
     return SyncResult(
         added=len(change.added),
         renamed=len(change.renamed),

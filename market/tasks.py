@@ -15,6 +15,7 @@ from market.history.fetch import do_jobs
 from market.history.prune import prune
 from market.history.roll_up import roll_up
 from market.history.wishes import wish_for_years
+from market.sparklines import draw_when_due
 from market.sync_coins import sync_when_due
 from tracker.lib.clock import database_now
 
@@ -69,3 +70,8 @@ def check_history() -> None:
 @shared_task(name="market.watch_freshness", ignore_result=True)
 def watch_freshness() -> None:
     watch(now=timezone.now())
+
+
+@shared_task(name="market.draw_sparklines", ignore_result=True, soft_time_limit=110, time_limit=120)
+def draw_sparklines() -> None:
+    draw_when_due(CoinGecko(), now=timezone.now())

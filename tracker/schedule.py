@@ -58,6 +58,7 @@ def steps() -> tuple[Step, ...]:
         Step("confirm prices", "market.confirm_prices", Every(PRICE_LOOK_SECONDS)),
         Step("rescue refresh", "market.rescue_refresh", Every(PRICE_LOOK_SECONDS)),
         Step("sync coins", "market.sync_coins", Every(CATALOGUE_LOOK_SECONDS)),
+        Step("draw sparklines", "market.draw_sparklines", Every(CATALOGUE_LOOK_SECONDS)),
         Step("sync rates", "market.sync_rates", Every(3600)),
         Step("watch freshness", "market.watch_freshness", Every(60)),
         Step("fetch history", "market.fetch_history", Every(HISTORY_LOOK_SECONDS)),

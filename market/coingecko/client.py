@@ -35,6 +35,7 @@ class CoinGecko:
         page: int = 1,
         per_page: int = 250,
         purpose: Purpose = Purpose.REFRESH,
+        sparkline: bool = False,
     ) -> Rows[MarketRow]:
         """Prices of the coins named (at most 250), or of one page of all by market cap."""
         params = {
@@ -45,6 +46,8 @@ class CoinGecko:
             "price_change_percentage": "1h,24h,7d",
             "precision": "full",
         }
+        if sparkline:
+            params["sparkline"] = "true"
         if ids:
             params["ids"] = ",".join(ids)
         return self.asker.ask(Question("/coins/markets", purpose, params), parsing.parse_markets)

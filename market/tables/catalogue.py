@@ -1,9 +1,9 @@
 """How the catalogue as a whole stands: one row, whose version tells every process to look again."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 
 from market.tables.coin import Coin
 
@@ -20,21 +20,10 @@ class CatalogueQuerySet(models.QuerySet["Catalogue"]):
         if not self.filter(pk=THE_ONE).update(version=F("version") + 1, changed_at=now):
             self.bulk_create([self.model(pk=THE_ONE, changed_at=now)], ignore_conflicts=True)
 
-    def claim_sync(self, *, now: datetime, every: timedelta, retry: timedelta) -> bool:
-        """Whether the daily sync is due and this process is the one to do it."""
-        due = Q(synced_at__isnull=True) | Q(synced_at__lte=now - every)
-        free = Q(tried_at__isnull=True) | Q(tried_at__lte=now - retry)
-        return self.filter(due, free, pk=THE_ONE).update(tried_at=now) == 1
-
-    def synced(self, *, now: datetime) -> None:
-        self.update_or_create(pk=THE_ONE, defaults={"synced_at": now})
-
 
 class Catalogue(models.Model):
     version = models.PositiveBigIntegerField(default=1)
     changed_at = models.DateTimeField(null=True, blank=True)
-    tried_at = models.DateTimeField(null=True, blank=True)
-    synced_at = models.DateTimeField(null=True, blank=True)
 
     objects = CatalogueQuerySet.as_manager()
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from market.coingecko.client import CoinGecko
-from market.models import Catalogue, Coin
+from market.models import Catalogue, Coin, Sparkline
+from market.sparklines import draw_when_due
 from market.sync_coins import SyncResult, plant_starters, sync_coins, sync_when_due
 from sandbox.coingecko.stand_in import CoinGecko as StandIn
 
@@ -124,3 +125,12 @@ def test_a_sync_is_due_once_a_day_and_a_failed_one_soon_again(
     assert later is not None
     assert later.problem == ""
     assert sync_when_due(client, now=noon + timedelta(hours=23)) is None
+
+
+def test_the_week_of_the_largest_coins_is_drawn_every_six_hours(client: CoinGecko) -> None:
+    noon = timezone.now()
+    sync(client)
+    assert draw_when_due(client, now=noon) == 100
+    assert Sparkline.objects.count() == 100
+    assert draw_when_due(client, now=noon + timedelta(hours=5)) is None
+    assert draw_when_due(client, now=noon + timedelta(hours=6)) == 100
