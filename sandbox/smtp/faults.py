@@ -2,7 +2,8 @@
 
 from sandbox.scripts import NamedFault
 
-PORT, CONNECT, BANNER, EHLO, AUTH = "port", "connect", "banner", "ehlo", "auth"
+PORT, CONNECT, BANNER, EHLO = "port", "connect", "banner", "ehlo"
+STARTTLS, AUTH = "starttls", "auth"
 MAIL, RCPT, DATA, BODY, DOT, QUIT, ANY = "mail", "rcpt", "data", "body", "dot", "quit", "any"
 
 # The answer a fault gives, where it is an answer. Everything else is named by its ending.
@@ -11,6 +12,7 @@ ANSWERS = {
     "banner_554": "554 5.3.2 No SMTP service here",
     "ehlo_421": "421 4.3.2 Service shutting down",
     "ehlo_502": "502 5.5.1 Command not implemented",
+    "starttls_454": "454 4.7.0 TLS not available due to temporary reason",
     "auth_454": "454 4.7.0 Temporary authentication failure",
     "auth_535": "535 5.7.8 Authentication credentials invalid",
     "mail_421": "421 4.3.2 Too many connections, try later",
@@ -43,6 +45,8 @@ FAULTS: tuple[NamedFault, ...] = (
     _answer("ehlo_421", EHLO),
     NamedFault("ehlo_502", EHLO, True, False, "knows no EHLO, only HELO"),
     NamedFault("ehlo_close", EHLO, False, False, "closed instead of an answer"),
+    _answer("starttls_454", STARTTLS),
+    NamedFault("starttls_close", STARTTLS, False, False, "closed instead of an answer"),
     _answer("auth_454", AUTH),
     _answer("auth_535", AUTH),
     _answer("mail_421", MAIL),

@@ -66,6 +66,10 @@ class ScriptedSession(SMTP):
         if not await self._struck(faults.EHLO):
             await super().smtp_EHLO(hostname)
 
+    async def smtp_STARTTLS(self, arg: str) -> None:
+        if not await self._struck(faults.STARTTLS):
+            await super().smtp_STARTTLS(arg)
+
     async def smtp_AUTH(self, arg: str) -> None:
         if not await self._struck(faults.AUTH):
             await super().smtp_AUTH(arg)

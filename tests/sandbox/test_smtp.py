@@ -80,6 +80,17 @@ def test_with_a_certificate_the_session_can_turn_to_tls(tmp_path: Path) -> None:
         assert len(smtp.mails()) == 1
 
 
+@pytest.mark.parametrize("name", ["starttls_454", "starttls_close"])
+def test_the_turn_to_tls_can_fail(smtp: RunningSmtp, name: str) -> None:
+    smtp.strike(name)
+    with connect(smtp) as client:
+        client.ehlo()
+        client.esmtp_features["starttls"] = ""  # as a server with a certificate announces
+        expected = CLOSED if name == "starttls_close" else smtplib.SMTPResponseException
+        assert attempt(client.starttls) is expected
+    assert smtp.ledger.entries("struck", fault=name)
+
+
 def self_signed(folder: Path) -> Path:
     """A key and its certificate, made for this test, in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -245,7 +256,7 @@ def test_a_fault_strikes_as_often_as_it_is_told_to(smtp: RunningSmtp) -> None:
 
 def test_every_fault_of_the_catalogue_is_proved_here() -> None:
     proved = {*CASES, "quit_421", "quit_close", "quit_hang", "ehlo_502", "auth_454", "auth_535"}
-    proved |= {"refused_connect", "drip"}
+    proved |= {"refused_connect", "drip", "starttls_454", "starttls_close"}
     assert {fault.name for fault in FAULTS} == proved
     assert set(ANSWERS) < proved
 
