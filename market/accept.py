@@ -17,6 +17,8 @@ from enum import StrEnum
 
 from django.db.models.enums import TextChoices
 
+from tracker.lib.ages import age
+
 _DAY = timedelta(days=1)
 
 
@@ -139,12 +141,12 @@ def _untimely(
     if as_of > now + limits.clock_skew:
         return _refused(Why.UNDATED, "its time lies in the future")
     if now - as_of > limits.max_age:
-        return _refused(Why.STALE, f"the price is {age(now - as_of)} old")
+        return _refused(Why.STALE, f"the price is {_age(now - as_of)} old")
     # A stored time from the future would shut out every right one after it.
     if stored and as_of < stored <= now + limits.clock_skew:
         return _refused(Why.OUT_OF_ORDER, "the answer is older than the stored price")
     if stored == as_of and pulse and pulse - as_of > limits.max_age / 2:
-        return _refused(Why.FROZEN, f"frozen for {age(pulse - as_of)} while others move")
+        return _refused(Why.FROZEN, f"frozen for {_age(pulse - as_of)} while others move")
     return None
 
 
@@ -185,13 +187,8 @@ def moved(price: Decimal, before: Decimal) -> str:
     return f"{(price / before - 1) * 100:+,.0f} %".replace("-", "−")
 
 
-def age(old: timedelta) -> str:
-    """A stretch of time in one unit: 55 s, 17 min, 3 h, 4 days."""
-    seconds = int(old.total_seconds())
-    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
-        if seconds >= 2 * size:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s"
+def _age(old: timedelta) -> str:
+    return age(old.total_seconds())
 
 
 def _refused(why: Why, reason: str) -> Verdict:

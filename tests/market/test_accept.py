@@ -14,7 +14,6 @@ from market.accept import (
     Limits,
     Outcome,
     Why,
-    age,
     agree,
     judge,
     moved,
@@ -47,7 +46,7 @@ def doubted(price: str, *, ago: timedelta, as_of: datetime | None = None) -> Kno
         (answer("Infinity"), Why.NOT_POSITIVE, "Infinity"),
         (answer("100", at=None), Why.UNDATED, "without the time"),
         (answer("100", at=NOON + 6 * MINUTE), Why.UNDATED, "future"),
-        (answer("100", at=NOON - 17 * MINUTE), Why.STALE, "17 min old"),
+        (answer("100", at=NOON - 17 * MINUTE), Why.STALE, "17\u202fmin old"),
         (answer("100", at=NOON - 6 * MINUTE), Why.OUT_OF_ORDER, "older than the stored"),
     ],
 )
@@ -82,7 +81,7 @@ def test_a_price_frozen_while_others_move_is_refused() -> None:
     verdict = judge(answer("100", at=at), known, now=NOON, limits=LIMITS, pulse=NOON)
     alone = judge(answer("100", at=at), known, now=NOON, limits=LIMITS, pulse=at)
 
-    assert (verdict.why, verdict.reason) == (Why.FROZEN, "frozen for 9 min while others move")
+    assert (verdict.why, verdict.reason) == (Why.FROZEN, "frozen for 9\u202fmin while others move")
     assert alone == UNCHANGED
 
 
@@ -208,12 +207,5 @@ def test_a_single_spike_between_two_equal_answers_is_accepted_only_within_the_gu
     assert (verdict == ACCEPTED) is (abs(spike - before) <= before * LIMITS.guard)
 
 
-def test_moves_and_ages_read_well() -> None:
+def test_a_move_reads_well() -> None:
     assert moved(Decimal(77), Decimal(100)) == "−23 %"
-    assert [age(timedelta(seconds=seconds)) for seconds in (55, 119, 1020, 10_800, 345_600)] == [
-        "55 s",
-        "119 s",
-        "17 min",
-        "3 h",
-        "4 days",
-    ]

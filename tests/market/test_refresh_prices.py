@@ -213,8 +213,8 @@ def test_a_frozen_coin_is_refused_while_others_move(steps: Steps, coingecko: Coi
         trusts.append((quote().trust, quote().reason))
 
     assert trusts[0] == ("trusted", "")
-    assert trusts[1] == ("refused", "frozen for 10 min while others move")
-    assert trusts[3] == ("refused", "the price is 20 min old")
+    assert trusts[1] == ("refused", "frozen for 10\u202fmin while others move")
+    assert trusts[3] == ("refused", "the price is 20\u202fmin old")
 
 
 def test_an_older_answer_changes_nothing(steps: Steps, coingecko: CoinGecko) -> None:
