@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from market.coingecko.budget import Budget, RefreshPlan, Tier, Wanted, plan_refresh
-from market.coingecko.limiter import Limiter
-from market.coingecko.setup import Setup, configured
+from market.coingecko.budget import RefreshPlan, Tier, Wanted, plan_refresh
+from market.coingecko.spending import budget_now
 from market.demand import coin_demand
 from market.models import Coin, Quote, Refresh
 
@@ -14,13 +13,8 @@ TOP = 100
 
 def plan_now(*, interval: timedelta, forced: bool = False, now: datetime) -> RefreshPlan:
     """The pages to ask for in this refresh; `forced` does not wait for its turn."""
-    setup = configured()
-    budget = Budget(
-        per_minute=setup.plan.per_minute * max(len(setup.keys), 1),
-        left=_calls_left(setup, now=now),
-        interval=interval,
-        last_refresh=None if forced else last_asked(),
-    )
+    last = None if forced else last_asked()
+    budget = budget_now(interval=interval, last_refresh=last, now=now)
     return plan_refresh(wanted_coins(now=now), budget=budget, now=now)
 
 
@@ -56,7 +50,3 @@ def last_asked() -> datetime | None:
 
 def _asked_times() -> Iterator[tuple[str, datetime | None]]:
     yield from Quote.objects.values_list("coin_id", "asked_at")
-
-
-def _calls_left(setup: Setup, *, now: datetime) -> int | None:
-    return Limiter(setup.plan, setup.keys).left(now=now)

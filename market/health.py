@@ -1,57 +1,54 @@
 """How prices, CoinGecko and exchange rates are, for /readyz, doctor and the footer."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Max
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from market.coingecko.breaker import read_breaker
 from market.coingecko.breaking import BreakerState
 from market.coingecko.keys import Mistake
 from market.coingecko.setup import configuration_mistakes
 from market.coingecko.spending import Spending, spending
-from market.models import FxRate, Quote
+from market.freshness import freshness, last_arrival
+from market.interval import refresh_interval
+from market.models import FxRate, Refresh
 from tracker.lib.ages import age as age_of
 from tracker.lib.health import Part, State
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """From which age on a price is late, and from which on it is unknown."""
-
-    late: timedelta
-    unknown: timedelta
+_STATES: dict[str, State] = {"green": "ok", "amber": "warn", "red": "fail"}
 
 
 def parts(*, now: datetime) -> list[Part]:
     """The HEALTH_PARTS of market."""
-    newest = Quote.objects.aggregate(at=Max("as_of"))["at"]
     day = FxRate.objects.aggregate(day=Max("day"))["day"]
-    limits = Limits(
-        late=timedelta(seconds=2 * settings.REFRESH_SECONDS),
-        unknown=timedelta(seconds=settings.PRICE_MAX_AGE_SECONDS),
-    )
     return [
-        price_part(newest, limits=limits, now=now),
+        price_part(interval=refresh_interval(), arrived=last_arrival(), plan=_last_plan(), now=now),
         coingecko_part(configuration_mistakes(), read_breaker(), spending(now=now), now=now),
         rates_part(day, max_age=timedelta(days=settings.FX_MAX_AGE_DAYS), now=now),
     ]
 
 
-def price_part(newest: datetime | None, *, limits: Limits, now: datetime) -> Part:
+def price_part(
+    *, interval: timedelta | None, arrived: datetime | None, plan: str, now: datetime
+) -> Part:
     """Prices are never required to be ready: the pages must stay up to say how old they are."""
-    if newest is None:
+    if interval is None:
+        words = "Refreshing prices is switched off in the admin."
+        return Part("prices", "warn", words, required=False)
+    present = freshness(interval=interval, arrived=arrived, now=now)
+    if present.age is None:
         return Part("prices", "warn", "No price has been fetched yet.", required=False)
-    age = now - newest
-    state: State = "fail" if age > limits.unknown else "warn" if age > limits.late else "ok"
+    seconds = present.age.total_seconds()
     return Part(
         "prices",
-        state,
-        f"The newest price is {age_of(age.total_seconds())} old.",
-        age_seconds=age.total_seconds(),
+        _STATES[present.tone],
+        f"Prices came in {age_of(seconds)} ago. {plan}".strip(),
+        age_seconds=seconds,
         required=False,
-        hint="" if state == "ok" else "See the last refreshes in the admin for the reason.",
+        hint="" if present.tone == "green" else "The last refreshes in the admin say why.",
     )
 
 
@@ -101,6 +98,38 @@ def rates_part(newest: date | None, *, max_age: timedelta, now: datetime) -> Par
     sentence = f"The newest exchange rates are of {newest.day} {newest:%B %Y}."
     hint = "" if state == "ok" else "Run `manage.py sync_rates` to see why."
     return Part(name, state, sentence, age.total_seconds(), required=False, hint=hint)
+
+
+def figures(*, now: datetime) -> Iterable[Metric]:
+    """Calls made and left, whether CoinGecko is asked at all, and the age of prices."""
+    spent = spending(now=now)
+    calls = CounterMetricFamily(
+        "bellwether_coingecko_calls", "Calls to CoinGecko by key.", labels=["key"]
+    )
+    for key in spent.keys:
+        calls.add_metric([key.label], key.calls)
+    yield calls
+    if spent.left is not None:
+        yield GaugeMetricFamily(
+            "bellwether_coingecko_calls_left", "Calls left this month.", value=spent.left
+        )
+    is_open = read_breaker().is_open
+    yield GaugeMetricFamily(
+        "bellwether_coingecko_breaker_open", "1 while CoinGecko is not asked.", value=int(is_open)
+    )
+    arrived = last_arrival()
+    if arrived is not None:
+        yield GaugeMetricFamily(
+            "bellwether_prices_age_seconds",
+            "How long ago a refresh last brought prices.",
+            value=(now - arrived).total_seconds(),
+        )
+
+
+def _last_plan() -> str:
+    """The sentence of the last refresh that followed a plan."""
+    planned = Refresh.objects.exclude(plan="").order_by("-started")
+    return planned.values_list("plan", flat=True).first() or ""
 
 
 def _next_try(breaker: BreakerState, *, now: datetime) -> str:

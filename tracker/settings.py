@@ -167,7 +167,11 @@ HEALTH_PARTS: list[str] = [  # the first that fails is the first to mend
     "notifications.health.messages",
     "market.health.parts",
 ]
-METRICS: list[str] = ["tracker.health.figures.house", "notifications.health.figures"]
+METRICS: list[str] = [
+    "tracker.health.figures.house",
+    "notifications.health.figures",
+    "market.health.figures",
+]
 FOOTER_STATE: list[str] = ["market.freshness.footer_notes"]
 OPERATOR_NOTICE: list[str] = ["notifications.operator_mail.tell_operators"]
 LIVE_STATE: list[str] = ["market.live.present_quotes"]

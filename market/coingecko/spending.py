@@ -14,6 +14,7 @@ class KeyReport:
     """One configured key as it stands."""
 
     label: str
+    calls: int  # ever
     used: int  # this month
     resting_until: datetime | None
     reason: str
@@ -64,6 +65,7 @@ def _report(label: str, state: KeyState, *, now: datetime) -> KeyReport:
     rests = [until for until in (state.aside_until, state.paused_until) if until and until > now]
     return KeyReport(
         label=label,
+        calls=state.calls,
         used=used_this_month(state, now=now),
         resting_until=max(rests, default=None),
         reason=state.reason if rests else "",

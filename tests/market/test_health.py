@@ -9,10 +9,9 @@ from market.checks import coingecko_is_set_up
 from market.coingecko.breaking import BreakerState
 from market.coingecko.keys import Mistake
 from market.coingecko.spending import KeyReport, Spending
-from market.health import Limits, coingecko_part, parts, price_part, rates_part
+from market.health import coingecko_part, figures, parts, price_part, rates_part
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
-LIMITS = Limits(late=timedelta(minutes=10), unknown=timedelta(minutes=15))
 
 
 def spent(left: int | None = 7_120, *, keys: tuple[KeyReport, ...] = ()) -> Spending:
@@ -22,22 +21,39 @@ def spent(left: int | None = 7_120, *, keys: tuple[KeyReport, ...] = ()) -> Spen
 
 def key(label: str, *, rests: bool = False) -> KeyReport:
     until = NOON + timedelta(minutes=30) if rests else None
-    return KeyReport(label, 2_880, until, "CoinGecko refused access (401)." if rests else "")
+    return KeyReport(label, 9_000, 2_880, until, "CoinGecko refused access (401)." if rests else "")
 
 
 @pytest.mark.parametrize(
     ("minutes", "state"), [(0, "ok"), (10, "ok"), (11, "warn"), (15, "warn"), (16, "fail")]
 )
 def test_prices_turn_amber_and_then_red_with_their_age(minutes: int, state: str) -> None:
-    part = price_part(NOON - timedelta(minutes=minutes), limits=LIMITS, now=NOON)
+    part = price_part(
+        interval=timedelta(minutes=5),
+        arrived=NOON - timedelta(minutes=minutes),
+        plan="Every price is refreshed every 5 minutes.",
+        now=NOON,
+    )
 
     assert (part.state, part.age_seconds, part.required) == (state, minutes * 60, False)
-    assert part.sentence.startswith("The newest price is ")
+    assert part.sentence.startswith("Prices came in ")
+    assert part.sentence.endswith(" ago. Every price is refreshed every 5 minutes.")
 
 
 def test_before_the_first_price_that_is_said() -> None:
-    assert price_part(None, limits=LIMITS, now=NOON).sentence == "No price has been fetched yet."
+    part = price_part(interval=timedelta(minutes=5), arrived=None, plan="", now=NOON)
+
+    assert part.sentence == "No price has been fetched yet."
     assert rates_part(None, max_age=timedelta(days=4), now=NOON).state == "warn"
+
+
+def test_switched_off_is_not_broken_but_said() -> None:
+    part = price_part(interval=None, arrived=NOON, plan="", now=NOON)
+
+    assert (part.state, part.sentence) == (
+        "warn",
+        "Refreshing prices is switched off in the admin.",
+    )
 
 
 def test_all_well_says_what_is_left() -> None:
@@ -96,6 +112,18 @@ def test_rates_turn_amber_and_then_red(days: int, state: str) -> None:
 @pytest.mark.django_db
 def test_a_fresh_copy_has_all_three_parts() -> None:
     assert [part.name for part in parts(now=NOON)] == ["prices", "coingecko", "exchange rates"]
+
+
+@pytest.mark.django_db
+def test_the_figures_tell_calls_and_breaker(settings: Settings) -> None:
+    settings.COINGECKO_PLAN, settings.COINGECKO_API_KEYS = "demo", ["CG-one"]
+    found = {metric.name: metric.samples[0].value for metric in figures(now=NOON)}
+
+    assert found == {
+        "bellwether_coingecko_calls": 0,
+        "bellwether_coingecko_calls_left": 10_000,
+        "bellwether_coingecko_breaker_open": 0,
+    }
 
 
 def test_half_a_set_up_fails_the_system_check(settings: Settings) -> None:

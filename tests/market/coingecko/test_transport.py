@@ -17,10 +17,10 @@ class Drip(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         self.request.recv(4096)
         self.request.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        drops = threading.Event()  # never set: its wait is the time between two drops
         try:
-            while True:
+            while not drops.wait(0.05):
                 self.request.sendall(b" ")
-                time.sleep(0.05)
         except OSError:
             return
 
