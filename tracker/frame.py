@@ -61,7 +61,7 @@ class Frame:
 
     @property
     def footer_notes(self) -> list[FooterNote]:
-        notes = [SLOW_MODE] if getattr(settings, "SLOW_MODE", False) else []
+        notes = [SLOW_MODE] if settings.SLOW_MODE else []
         for answer in seams.ask("FOOTER_STATE", now=timezone.now()):
             notes.extend(answer)
         return notes
