@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
-from django.utils import timezone
 
 from market.coingecko.breaker import claim_trial, look, note_failure, note_success
 from market.coingecko.breaking import BreakerState
@@ -19,6 +18,7 @@ from market.coingecko.parsing import WrongShape
 from market.coingecko.setup import Setup
 from market.coingecko.transport import fetch
 from market.coingecko.verdicts import PLAN_RESTRICTED, judge
+from tracker.lib.clock import database_now
 
 log = structlog.get_logger(__name__)
 Answer = TypeVar("Answer")
@@ -32,7 +32,7 @@ LEAST_PAUSE = 0.5
 class World:
     """Time and chance, which tests hand in."""
 
-    clock: Callable[[], datetime] = timezone.now
+    clock: Callable[[], datetime] = database_now  # the one clock that all machines share
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
 

@@ -6,13 +6,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote as quoted
 
 import pytest
-from django.db import connection
 
 from market.models import Coin, PricePoint, Quote, Refresh
 from sandbox.coingecko.stand_in import CoinGecko
+from tests.other_process import database_url
 from tests.waiting import until
 
 Start = Callable[..., subprocess.Popen[bytes]]
@@ -37,14 +36,6 @@ def start(coingecko: CoinGecko, transactional_db: None) -> Start:
         return subprocess.Popen(command, env={**environment, **more})
 
     return process
-
-
-def database_url() -> str:
-    """The tests' own database, for another process."""
-    found: dict[str, Any] = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{found['NAME']}"
-    return f"postgres://{found['USER']}@{quoted(found['HOST'], safe='')}/{found['NAME']}"
 
 
 def test_a_refresh_killed_inside_its_transaction_leaves_nothing_and_the_next_is_right(
