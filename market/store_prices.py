@@ -41,9 +41,9 @@ class Ending:
 def store_prices(claim: Claim, fetched: Fetched, *, now: datetime, limits: Limits) -> Weighed:
     """Judge and keep what was fetched; LostSlot undoes it all."""
     rows = newest_rows(fetched.rows)
+    note_coins(rows.values(), now=now)  # true by itself, so it need not wait for the rest
     with transaction.atomic():
         lock_quotes()
-        note_coins(rows.values(), now=now)
         stored = read_stored(rows.keys() | fetched.answered)
         asked = frozenset(fetched.answered)
         weighed = weigh(rows.values(), stored, asked=asked, now=now, limits=limits)

@@ -22,8 +22,8 @@ _ORDERINGS = frozenset({"gt", "gte", "lt", "lte", "range"})
 def spelling(value: Decimal) -> str:
     """The one way a number is written down: 70000, 0.000012, -3.5. Every digit is kept."""
     text = str(value)
-    if text[-1] in "123456789" and "E" not in text:
-        return text  # most numbers need no more; this is called a hundred thousand times a minute
+    if _is_plain(text):
+        return text
     if "E" in text:
         text = format(value, "f")
     elif not value.is_finite():
@@ -38,7 +38,12 @@ def canonical(value: Decimal) -> Decimal:
 
     Decimal.normalize() would round to the context's 28 digits.
     """
-    return Decimal(spelling(value))
+    return value if _is_plain(str(value)) else Decimal(spelling(value))
+
+
+def _is_plain(text: str) -> bool:
+    """Most numbers are spelt right as they are; a refresh asks this a hundred thousand times."""
+    return text[-1] in "123456789" and "E" not in text
 
 
 _Set = TypeVar("_Set")
