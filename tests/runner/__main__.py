@@ -29,7 +29,9 @@ def main(arguments: list[str]) -> int:
         if url:
             say("Tests that touch the database, on PostgreSQL")
             chosen = "engine and not browser and not processes"
-            code = _pytest(arguments, marks=chosen, TEST_DATABASE_URL=url)
+            # The server goes at the end with all it holds: nothing to take apart before.
+            again = ["--reuse-db", *arguments]
+            code = _pytest(again, marks=chosen, TEST_DATABASE_URL=url)
             if code not in {0, NO_TESTS}:
                 return code
     say("All tests, on SQLite")
