@@ -35,6 +35,7 @@ RANGES = dict(
         _same("COINGECKO_PATIENCE_SECONDS", 0, 600),
         _same("REFRESH_SECONDS", 30, DAY),
         _same("PRICE_MAX_AGE_SECONDS", 60, 7 * DAY),
+        _same("PRICE_POINTS_DAYS", 2, 3650),
         _same("PRICE_CONFIRM_SECONDS", 1, 3600),
         _same("REFRESH_LEASE_SECONDS", 10, 3600),
         _same("FX_MAX_AGE_DAYS", 1, 31),

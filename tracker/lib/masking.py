@@ -47,6 +47,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"([\"'])({WRITTEN})\1(\s*:\s*)'(?:[^'\\]|\\.)*'", r"\1\2\1\3<secret>"),
         # A local part has at most 64 characters; unbounded, long texts would take very long.
         (r"[\w.!$%'*+^`{|}~-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)*", "<email>"),
+        (r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)*", "<email>"),  # allowed, if odd
         (r"(?:whatsapp(?::|%3A))?(?:\+|%2B)\d(?:[ ()-]{0,2}\d){6,16}", "<phone>"),
         (r"whatsapp(?::|%3A)\d{6,17}", "<phone>"),
         (r"\b(code|otp|pin)(\W{0,3}(?:is\W{0,3})?)\d{6,8}\b", r"\1\2<secret>"),

@@ -13,7 +13,7 @@ from tracker.models import StepRun
 
 
 @pytest.fixture(autouse=True)
-def _figures(settings: Settings) -> None:
+def _figures(settings: Settings, db: None) -> None:
     settings.METRICS = [f"{HERE}.figures"]
 
 
