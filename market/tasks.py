@@ -46,7 +46,7 @@ def sync_coins() -> None:
 
 @shared_task(name="market.sync_rates", ignore_result=True, soft_time_limit=110, time_limit=120)
 def sync_rates() -> None:
-    """Every hour, so that a failed try is made good; a day that has its rates costs nothing."""
+    """A failed try is made good at the next look; a day that has its rates costs no call."""
     rates.sync_rates(client=CoinGecko(), now=timezone.now())
 
 

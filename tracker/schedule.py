@@ -11,6 +11,7 @@ HEARTBEAT_SECONDS = 10
 PRICE_LOOK_SECONDS = 15
 DELIVERY_SWEEP_SECONDS = 15
 HISTORY_LOOK_SECONDS = 20  # whether some coin's past is still to be fetched
+RATES_LOOK_SECONDS = 300  # a look; asked is once a day, and for days that were missed
 CATALOGUE_LOOK_SECONDS = 30  # whether the daily sync is due, which costs one query
 
 
@@ -59,7 +60,7 @@ def steps() -> tuple[Step, ...]:
         Step("rescue refresh", "market.rescue_refresh", Every(PRICE_LOOK_SECONDS)),
         Step("sync coins", "market.sync_coins", Every(CATALOGUE_LOOK_SECONDS)),
         Step("draw sparklines", "market.draw_sparklines", Every(CATALOGUE_LOOK_SECONDS)),
-        Step("sync rates", "market.sync_rates", Every(3600)),
+        Step("sync rates", "market.sync_rates", Every(RATES_LOOK_SECONDS)),
         Step("watch freshness", "market.watch_freshness", Every(60)),
         Step("fetch history", "market.fetch_history", Every(HISTORY_LOOK_SECONDS)),
         Step("roll up history", "market.roll_up_history", Every(60)),

@@ -70,7 +70,7 @@ class CoinGecko:
     def bitcoin_costs_on(self, day: date) -> Rows[ExchangeRate]:
         """What one bitcoin cost in each currency as that day began (UTC); empty: not known."""
         params = {"date": f"{day:%d-%m-%Y}", "localization": "false"}
-        question = Question("/coins/bitcoin/history", Purpose.RATES, params)
+        question = Question("/coins/bitcoin/history", Purpose.HISTORY, params)
         return self.asker.ask(question, parsing.parse_past_rates)
 
 

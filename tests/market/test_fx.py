@@ -94,6 +94,7 @@ def test_the_banks_file_has_every_currency_of_the_settings_page_and_no_weekends(
     assert {each.currency for each in found} == set(WANTED)
     assert {each.day.weekday() for each in found} == {0, 1, 2, 3, 4}
     assert [each.day for each in found] == sorted(each.day for each in found)
+    assert found[-1].day == ecb.last_day()
     euro = next(each for each in found if (each.currency, each.day) == ("eur", date(2026, 10, 1)))
     assert Decimal("0.5") < euro.rate < Decimal("1.5")
 
