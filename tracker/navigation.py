@@ -1,7 +1,7 @@
 """The rooms people walk between. A room that has no address yet is not shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
@@ -12,16 +12,23 @@ class Room:
     path: str
     icon: str
     short: str
+    covers: tuple[str, ...] = ()  # other addresses that belong to the room
     current: bool = False
 
 
+SETTINGS_OF_ACCOUNTS = (
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/sessions/",
+)
 ROOMS = (
     Room("Dashboard", "/", "dashboard", "Home"),
     Room("Reminders", "/reminders/", "reminders", "Reminders"),
-    Room("Transactions", "/transactions/", "transactions", "Ledger"),
+    Room("Transactions", "/transactions/", "transactions", "Ledger", ("/portfolios/",)),
     Room("Notifications", "/notifications/", "notifications", "Messages"),
-    Room("Board", "/board/", "board", "Board"),
-    Room("Settings", "/settings/", "settings", "Settings"),
+    Room("Board", "/board/", "board", "Board", ("/coins/",)),
+    Room("Settings", "/settings/", "settings", "Settings", SETTINGS_OF_ACCOUNTS),
 )
 
 # Settings pages come from several apps; each is shown once its URL name exists.
@@ -48,7 +55,7 @@ def exists(path: str) -> bool:
 def rooms(here: str) -> list[Room]:
     """The rooms that are built, with the one marked in which the person stands."""
     return [
-        Room(room.name, room.path, room.icon, room.short, current=_inside(here, room.path))
+        replace(room, current=any(_inside(here, path) for path in (room.path, *room.covers)))
         for room in ROOMS
         if exists(room.path)
     ]

@@ -11,7 +11,7 @@ from django.utils.decorators import sync_and_async_middleware
 PERMISSIONS = "publickey-credentials-get=(self), publickey-credentials-create=(self), " + ", ".join(
     f"{power}=()"
     for power in (
-        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"),
+        *("accelerometer", "autoplay", "browsing-topics", "camera"),
         *("display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid"),
         *("magnetometer", "microphone", "midi", "payment", "picture-in-picture"),
         *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),

@@ -9,6 +9,7 @@ function nameHalf(field) {
 
 window.addEventListener("load", () => {
   document.querySelectorAll(".vDateField, .vTimeField").forEach(nameHalf);
+  document.getElementById("searchbar")?.setAttribute("aria-label", "Search");
   document.querySelectorAll("span.help-tooltip[aria-label]").forEach((tip) => tip.setAttribute("role", "img"));
   for (const cell of document.querySelectorAll("th")) {
     if (!cell.textContent?.trim()) {

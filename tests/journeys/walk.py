@@ -50,7 +50,7 @@ class Walk:
     def _open(self, address: str) -> bool:
         answer = self.page.request.get(address, max_redirects=0)
         is_page = answer.headers.get("content-type", "").startswith("text/html")
-        if answer.status in ELSEWHERE or (answer.ok and not is_page):
+        if answer.status in ELSEWHERE or not is_page:
             return False
         shown = self.page.goto(address, wait_until="load")
         assert shown, address

@@ -71,3 +71,12 @@ def test_the_foot_of_the_page_tells_the_state(client: Client, db: None, settings
 def test_slow_mode_is_admitted(client: Client, db: None, settings: Settings) -> None:
     settings.SLOW_MODE = True
     assert "Slow mode" in client.get("/").content.decode()
+
+
+def test_pages_of_other_addresses_belong_to_their_room() -> None:
+    def current(here: str) -> list[str]:
+        return [room.name for room in navigation.rooms(here) if room.current]
+
+    assert current("/accounts/sessions/") == ["Settings"]
+    assert current("/coins/bitcoin/") == ["Board"]
+    assert current("/") == ["Dashboard"]
