@@ -147,7 +147,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Seams: what one app hands to another (docs/journey.md) ------------------------------------------
-SIGNED_UP: list[str] = []
+SIGNED_UP: list[str] = ["transactions.portfolios.open_first_portfolio"]
 PREFERENCES_CHANGED: list[str] = []
 PERSONAL_DATA: list[str] = [  # deleted from the last to the first
     "accounts.personal_data.Account",

@@ -1,0 +1,21 @@
+"""The tables of transactions, for Django to find."""
+
+from transactions.tables.book import Checkpoint, CoinBook, Lot
+from transactions.tables.deletion import DeletedEntry
+from transactions.tables.entry import Transaction
+from transactions.tables.holding import Holding, HoldingChoice
+from transactions.tables.importing import Import, SymbolChoice
+from transactions.tables.portfolio import Portfolio
+
+__all__ = [
+    "Checkpoint",
+    "CoinBook",
+    "DeletedEntry",
+    "Holding",
+    "HoldingChoice",
+    "Import",
+    "Lot",
+    "Portfolio",
+    "SymbolChoice",
+    "Transaction",
+]
