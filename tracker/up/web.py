@@ -28,6 +28,8 @@ def serve(door: socket.socket) -> None:
         access_log=False,  # the request middleware writes a better line
         proxy_headers=False,
         server_header=False,
+        ws_per_message_deflate=False,  # news is short, and packing it costs more than sending it
+        ws_max_size=64_000,
         timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
     Web(config).run(sockets=[door])

@@ -124,13 +124,35 @@ def test_what_we_do_not_understand_closes_the_socket_with_a_reason(
     assert (closed.value.rcvd.code, bool(closed.value.rcvd.reason)) == (1008, True)
 
 
-def test_a_browser_that_falls_behind_is_dropped_not_buffered() -> None:
-    client = hub.Client(None)
-    for _ in range(hub.MOST_WAITING + 1):
-        client.offer("news")
+def test_a_browser_that_falls_behind_is_dropped_not_buffered(
+    live_sockets: LiveServer, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "MOST_WAITING", 0)
+    with live_sockets.page() as page:
+        with Redis.from_url(redis_url) as client:
+            until(lambda: client.pubsub_numsub(CHANNEL)[0][1] == 1, saying="nobody subscribed")
+        publish_to_everyone("one too many", {}, at=NOON)
+        with pytest.raises(ConnectionClosedError) as closed:
+            hear(page)
 
-    assert client.dropped
-    assert not client.waiting
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1013
+
+
+def test_a_browser_that_takes_nothing_is_let_go(
+    live_sockets: LiveServer, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr(hub, "SEND_SECONDS", 0.0)
+    with live_sockets.page() as page:
+        client = until(lambda: next(iter(live_sockets.app.hub.clients), None))
+        assert client is not None
+        client.sending_since = 0.0  # as if the browser had stopped reading long ago
+        with pytest.raises(ConnectionClosedError) as closed:
+            until(lambda: hear(page) is None)
+
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1013
 
 
 def test_without_redis_a_page_still_hears_the_next_price(

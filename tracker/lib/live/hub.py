@@ -5,11 +5,10 @@ and pages that watch the same names share one message.
 """
 
 import asyncio
-import json
 from collections import deque
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
+import orjson
 import structlog
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -23,6 +22,7 @@ from tracker.lib.live.publish import CHANNEL, fragments, message
 # A browser this far behind is dropped: it reconnects and is given the present state instead.
 MOST_WAITING = 32
 HEARTBEAT_SECONDS = 15.0
+SEND_SECONDS = 10.0  # a message not taken by then will not be; looked at with every heartbeat
 POLL_SECONDS = 3.0
 RETRY_SECONDS = 1.0
 
@@ -32,22 +32,28 @@ logger = structlog.get_logger(__name__)
 class Client:
     """One open page: what it watches, and what waits to be sent to it."""
 
-    __slots__ = ("dropped", "person_id", "waiting", "wake", "watching")
+    __slots__ = ("dropped", "names", "person_id", "sending_since", "waiting", "wake", "watching")
 
     def __init__(self, person_id: int | None) -> None:
         self.person_id = person_id
         self.watching: frozenset[str] = frozenset()
+        self.names: frozenset[bytes] = frozenset()  # the same as they stand on the wire
         self.waiting: deque[str] = deque()
         self.wake = asyncio.Event()
-        self.dropped = False
+        self.dropped = asyncio.Event()
+        self.sending_since: float | None = None
 
     def offer(self, text: str) -> None:
         if len(self.waiting) >= MOST_WAITING:
-            self.dropped = True
-            self.waiting.clear()
+            self.drop()
         else:
             self.waiting.append(text)
-        self.wake.set()
+            self.wake.set()
+
+    def drop(self) -> None:
+        """Let a browser go that does not keep up."""
+        self.waiting.clear()
+        self.dropped.set()
 
 
 class Hub:
@@ -56,7 +62,7 @@ class Hub:
     def __init__(self) -> None:
         self.clients: set[Client] = set()
         self._tasks: list[asyncio.Task[None]] = []
-        self._sent: dict[str, str] = {}  # the last fragment of each name, for polling only
+        self._sent: dict[bytes, bytes] = {}  # the last fragment of each name, for polling only
 
     def join(self, client: Client) -> None:
         self.clients.add(client)
@@ -75,32 +81,37 @@ class Hub:
 
     async def watch(self, client: Client, names: frozenset[str]) -> None:
         """Subscribe first, then send the present state: nothing can fall between the two."""
-        client.watching = names
+        client.watching, client.names = names, frozenset(map(orjson.dumps, names))
         for kind, items in await self._state(names):
             self._pass_on(kind, timezone.now().isoformat(), items, {client})
 
-    def receive(self, data: bytes | str) -> None:
+    def receive(self, data: bytes) -> None:
         """Pass one published envelope on to the sockets it concerns."""
-        envelope: dict[str, Any] = json.loads(data)
-        if "items" in envelope:
-            self._pass_on(envelope["kind"], envelope["at"], envelope["items"], self.clients)
+        head, *lines = data.split(b"\n")
+        envelope = orjson.loads(head)
+        if "kind" in envelope:
+            items = dict(zip(lines[::2], lines[1::2], strict=True))
+            self._pass_on(envelope["kind"], envelope["at"], items, self.clients)
             return
-        person_id = envelope.get("person")
+        person_id, text = envelope.get("person"), lines[0].decode()
         for client in self.clients:
             if person_id is None or client.person_id == person_id:
-                client.offer(envelope["text"])
+                client.offer(text)
 
-    def _pass_on(self, kind: str, at: str, items: Mapping[str, str], clients: set[Client]) -> None:
-        texts: dict[frozenset[str], str] = {}
+    def _pass_on(
+        self, kind: str, at: str, items: Mapping[bytes, bytes], clients: Iterable[Client]
+    ) -> None:
+        texts: dict[frozenset[bytes], str] = {}
         for client in clients:
-            names = client.watching
-            if names not in texts:
-                news = ",".join(f'"{name}":{items[name]}' for name in names if name in items)
-                texts[names] = news and f'{{"type":"{kind}","at":"{at}","{kind}":{{{news}}}}}'
-            if texts[names]:
-                client.offer(texts[names])
+            names = client.names
+            text = texts.get(names)
+            if text is None:
+                news = [b"%b:%b" % (name, items[name]) for name in names if name in items]
+                text = texts[names] = _text(kind, at, news) if news else ""
+            if text:
+                client.offer(text)
 
-    async def _state(self, names: frozenset[str]) -> list[tuple[str, dict[str, str]]]:
+    async def _state(self, names: frozenset[str]) -> list[tuple[str, dict[bytes, bytes]]]:
         if not names:
             return []
         answers = await sync_to_async(seams.ask)("LIVE_STATE", names=names)
@@ -140,6 +151,14 @@ class Hub:
         """A page that hears nothing knows its connection is dead, not that nothing happened."""
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
-            text = message("heartbeat", {}, at=timezone.now())
+            text = message("heartbeat", {}, at=timezone.now()).decode()
+            stuck = asyncio.get_running_loop().time() - SEND_SECONDS
             for client in self.clients:
-                client.offer(text)
+                if client.sending_since is not None and client.sending_since < stuck:
+                    client.drop()
+                else:
+                    client.offer(text)
+
+
+def _text(kind: str, at: str, news: list[bytes]) -> str:
+    return f'{{"type":"{kind}","at":"{at}","{kind}":{{{b",".join(news).decode()}}}}}'

@@ -21,7 +21,6 @@ MOST_SOCKETS = 10_000  # in one web process
 MOST_NAMES = 250
 MOST_CHARACTERS = 32_000
 MESSAGES_PER_MINUTE = 60
-SEND_SECONDS = 10.0
 # The codes of RFC 6455 that a browser shows a page.
 REFUSED, TOO_BUSY = 1008, 1013
 
@@ -58,17 +57,21 @@ class LiveSocket:
             self.hub.leave(client)
 
     async def _converse(self, client: Client, receive: Receive, send: Send) -> None:
-        reading = asyncio.create_task(self._read(client, receive))
-        writing = asyncio.create_task(write(client, send))
-        done, left = await asyncio.wait({reading, writing}, return_when=asyncio.FIRST_COMPLETED)
+        """Until the browser leaves, says what we do not do, or does not keep up."""
+        tasks = [
+            asyncio.create_task(self._read(client, receive)),
+            asyncio.create_task(write(client, send)),
+            asyncio.create_task(client.dropped.wait()),
+        ]
+        done, left = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in left:
             task.cancel()
         await asyncio.wait(left)
+        if client.dropped.is_set():
+            await close(send, TOO_BUSY, "too slow; reconnect for the present state")
         for task in done:
             if isinstance(error := task.exception(), Refused):
-                with suppress(OSError, RuntimeError):  # the browser may be gone by now
-                    code = TOO_BUSY if client.dropped else REFUSED
-                    await send({"type": "websocket.close", "code": code, "reason": str(error)})
+                await close(send, REFUSED, str(error))
             elif error is not None:
                 raise error
 
@@ -85,21 +88,23 @@ class LiveSocket:
 
 
 async def write(client: Client, send: Send) -> None:
-    """Send what waits; a browser that does not take it in time is let go."""
+    """Send what waits; the hub watches how long that takes."""
+    clock = asyncio.get_running_loop().time
     while True:
         await client.wake.wait()
         client.wake.clear()
-        if client.dropped:
-            raise Refused("too slow; reconnect for the present state")
+        client.sending_since = clock()
         while client.waiting:
             try:
-                async with asyncio.timeout(SEND_SECONDS):
-                    await send({"type": "websocket.send", "text": client.waiting.popleft()})
-            except TimeoutError as exc:
-                client.dropped = True
-                raise Refused("too slow; reconnect for the present state") from exc
+                await send({"type": "websocket.send", "text": client.waiting.popleft()})
             except (OSError, RuntimeError):  # closed under our hands
                 return
+        client.sending_since = None
+
+
+async def close(send: Send, code: int, reason: str) -> None:
+    with suppress(OSError, RuntimeError):  # the browser may be gone by now
+        await send({"type": "websocket.close", "code": code, "reason": reason})
 
 
 def names_in(text: str) -> frozenset[str]:
