@@ -12,6 +12,7 @@ from market.coingecko.limits import Purpose
 # After these the next page would fail the same way: no call is free, or none is allowed.
 _HOPELESS = frozenset({Kind.LIMITED, Kind.PAUSED, Kind.KEY, Kind.SETTINGS, Kind.BLOCKED})
 LONGEST_SECONDS = 150  # what has come by then is kept; the rest is first in the next refresh
+PROBLEMS_SHOWN = 5
 TOO_SLOW = "CoinGecko was too slow to answer every page."
 LARGEST: tuple[str, ...] = ()  # a page without ids: the largest coins by market cap
 
@@ -29,7 +30,13 @@ class Fetched:
 
     @property
     def error(self) -> str:
-        return " ".join(dict.fromkeys(self.errors))[:2000]
+        """What went wrong, in sentences; of many odd values the first few."""
+        sentences = list(dict.fromkeys(self.errors))
+        if self.problems:
+            some = "; ".join(str(problem) for problem in self.problems[:PROBLEMS_SHOWN])
+            more = len(self.problems) - PROBLEMS_SHOWN
+            sentences.append(f"Odd in the answer: {some}{f'; {more} more' if more > 0 else ''}.")
+        return " ".join(sentences)[:2000]
 
 
 def fetch_prices(

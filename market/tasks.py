@@ -9,6 +9,7 @@ from django.utils import timezone
 from market import refresh_prices as refreshes
 from market import sync_rates as rates
 from market.coingecko.client import CoinGecko
+from market.forget_refusals import forget_refusals
 from market.freshness import watch_freshness as watch
 from market.history.check import check_history as check
 from market.history.fetch import do_jobs
@@ -37,6 +38,11 @@ def confirm_prices() -> None:
 @shared_task(name="market.rescue_refresh", soft_time_limit=SOFT_SECONDS, time_limit=HARD_SECONDS)
 def rescue_refresh() -> None:
     refreshes.rescue(CoinGecko(), clock=database_now)
+
+
+@shared_task(name="market.forget_refusals", ignore_result=True)
+def forget_old_refusals() -> None:
+    forget_refusals(now=timezone.now())
 
 
 @shared_task(name="market.sync_coins", ignore_result=True, soft_time_limit=110, time_limit=120)

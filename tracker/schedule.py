@@ -61,6 +61,7 @@ def steps() -> tuple[Step, ...]:
         Step("sync coins", "market.sync_coins", Every(CATALOGUE_LOOK_SECONDS)),
         Step("draw sparklines", "market.draw_sparklines", Every(CATALOGUE_LOOK_SECONDS)),
         Step("sync rates", "market.sync_rates", Every(RATES_LOOK_SECONDS)),
+        Step("forget refusals", "market.forget_refusals", Cron(minute="41", hour="3")),
         Step("watch freshness", "market.watch_freshness", Every(60)),
         Step("fetch history", "market.fetch_history", Every(HISTORY_LOOK_SECONDS)),
         Step("roll up history", "market.roll_up_history", Every(60)),
