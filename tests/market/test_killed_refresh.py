@@ -59,8 +59,8 @@ def test_a_refresh_killed_inside_its_transaction_leaves_nothing_and_the_next_is_
 
     until(rescued, seconds=60, saying="nobody took the slot over")
     done = Refresh.objects.get()
-    assert (done.outcome, done.takes, done.accepted) == ("complete", 2, 250)
-    assert PricePoint.objects.count() == Quote.objects.count() == 250
+    assert (done.outcome, done.takes, done.error) == ("complete", 2, "")
+    assert PricePoint.objects.count() == Quote.objects.count() == done.accepted >= 100
     assert Quote.objects.get(pk="bitcoin").price == 70000
 
 
