@@ -119,7 +119,7 @@ def uv_configuration() -> dict[str, str]:
         "UV_DEFAULT_INDEX": known.get("index-url", []),
         "UV_INDEX": known.get("extra-index-url", []),
         "UV_FIND_LINKS": [",".join(known.get("find-links", []))],
-        "UV_NO_INDEX": ["1"] if "no-index" in known else [],
+        "UV_NO_INDEX": known.get("no-index", []),
         "UV_INDEX_STRATEGY": ["unsafe-best-match"],  # pip looks everywhere too
         "UV_NO_CACHE": [] if os.access(Path.home(), os.W_OK) else ["1"],
         "UV_HTTP_RETRIES": ["2"],
@@ -158,7 +158,12 @@ def npms() -> Iterator[str]:
 
 
 def npm_configuration() -> dict[str, str]:
-    settings = {"npm_config_fetch_retries": "1", "npm_config_fetch_retry_mintimeout": "1000"}
+    settings = {
+        "NODE_USE_SYSTEM_CA": "1",  # trust what this machine trusts, as uv does
+        "npm_config_fetch_retries": "1",
+        "npm_config_fetch_retry_mintimeout": "1000",
+        "npm_config_update_notifier": "false",
+    }
     if not os.access(Path.home(), os.W_OK):
         settings["npm_config_cache"] = str(VENV / "npm-cache")
     return settings
@@ -187,14 +192,22 @@ def path_of(environment: dict[str, str]) -> dict[str, str]:
     return {"PATH": environment["PATH"]} if "PATH" in environment else {}
 
 
+LOST = "Connection|connect error|ENOTFOUND|ECONN|EAI_AGAIN|resolve|[Tt]imed? ?out|unreachable"
+REASONS = {
+    "CERTIFICATE|[Cc]ertificate": "The package index's certificate is not trusted here",
+    f"{LOST}|from versions: none": (
+        "A package index could not be reached: check the network and run this again"
+    ),
+    "No space left": "The disk is full",
+}
+
+
 def details() -> str:
-    """The likely reason, and where the whole story is."""
-    lost = re.search(
-        r"Connection|connect error|ENOTFOUND|ECONN|resolve|[Tt]imed? ?out|unreachable|EAI_AGAIN",
-        LOG.read_text(errors="replace") if LOG.exists() else "",
-    )
-    reason = "A package index could not be reached: check the network and run this again. "
-    return f"{reason if lost else ''}(Details: {LOG.relative_to(ROOT)})"
+    """The likely reason by what the last command wrote, and where the whole story is."""
+    story = LOG.read_text(errors="replace") if LOG.exists() else ""
+    last = story.rpartition("\n$ ")[2]
+    reasons = [f"{reason}. " for sign, reason in REASONS.items() if re.search(sign, last)]
+    return f"{''.join(reasons[:1])}(Details: {LOG.relative_to(ROOT)})"
 
 
 def say(words: str) -> None:
