@@ -1,8 +1,12 @@
 """The slow mode: without a broker one process takes every periodic step in turn."""
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django_celery_beat.models import PeriodicTask
 
 from tracker.celery import app
@@ -28,7 +32,25 @@ def due_tasks(*, begun: datetime) -> list[str]:
 
 def run_task(name: str) -> None:
     """In this process. A step that fails is recorded, logged, and holds up nobody else."""
+    task = app.tasks[name]
     try:
-        app.tasks[name]()
+        with limited(task.soft_time_limit or app.conf.task_soft_time_limit):
+            task()
     except Exception:  # the loop's one guard
         log.exception("step_failed", task=name)
+
+
+@contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """What a worker's soft time limit does: a step that hangs must not silence the others."""
+
+    def enough(*_: object) -> None:
+        raise SoftTimeLimitExceeded
+
+    before = signal.signal(signal.SIGALRM, enough)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
