@@ -4,17 +4,19 @@ import os
 import warnings
 
 from celery import Celery
-from celery.exceptions import SecurityWarning
+from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
 from celery.signals import beat_init, setup_logging, worker_process_init, worker_ready
 from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
-from tracker.up import leash, signs
+from tracker.up import leash, pulse, signs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 # A container runs as root and knows it; tasks are JSON, so nobody's queue can make us run code.
 warnings.filterwarnings("ignore", category=SecurityWarning)
+# Running tasks go on when the broker is lost: each may be run twice anyhow.
+warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 
 app = Celery("bellwether", task_cls="tracker.steps:RecordedTask")
 app.set_default()  # in every thread: views run in a pool of them
@@ -28,10 +30,15 @@ def keep_our_log(**_: object) -> None:
     """Celery leaves the log alone when somebody else says that it is taken care of."""
 
 
-@worker_ready.connect
 @beat_init.connect
 def say_ready(**_: object) -> None:
     signs.say(signs.READY)
+
+
+@worker_ready.connect
+def begin_work(sender: object, **_: object) -> None:
+    signs.say(signs.READY)
+    pulse.begin(sender, app=app)
 
 
 @worker_process_init.connect

@@ -26,6 +26,7 @@ RANGES = dict(
     [
         _same("PORT", 0, 65_535),
         _same("WORKER_PROCESSES", 1, 64),
+        _same("STALL_SECONDS", 5, 3600),
         ("TRUSTED_PROXY_COUNT", Range("ALLAUTH_TRUSTED_PROXY_COUNT", 0, 9)),
         _same("COINGECKO_CALLS_PER_MINUTE", 1, 100_000),
         _same("COINGECKO_CALLS_PER_MONTH", 1, 1_000_000_000),

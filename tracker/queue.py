@@ -35,10 +35,11 @@ def celery_settings(redis_url: str) -> dict[str, Any]:
         "result_expires": None,  # else beat adds a step of its own to clean up results
         "timezone": "UTC",
         "worker_prefetch_multiplier": 1,
+        "worker_direct": True,  # a queue to each worker alone, for its pulse
         "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_soft_shutdown_timeout": SOFT_STOP_SECONDS,
         "worker_hijack_root_logger": False,
-        "beat_scheduler": "django_celery_beat.schedulers:DatabaseScheduler",
+        "beat_scheduler": "tracker.beat:Scheduler",
     }
 
 

@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tracker.models import StepRun
 from tracker.schedule import step_of
+from tracker.up import signs
 
 log = structlog.get_logger(__name__)
 LONGEST_ERROR = 500
@@ -26,10 +27,11 @@ class RecordedTask(Task):  # type: ignore[type-arg]  # the stubs' Task is generi
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         step = step_of(self.name)
-        if step is None:
-            return self.run(*args, **kwargs)
-        with recorded(step.name):
-            return self.run(*args, **kwargs)
+        try:
+            with recorded(step.name) if step else nullcontext():
+                return self.run(*args, **kwargs)
+        finally:
+            signs.say(signs.PROGRESS)
 
 
 @contextmanager

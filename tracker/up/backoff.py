@@ -2,7 +2,7 @@
 
 FIRST_SECONDS = 1.0
 LONGEST_SECONDS = 30.0
-HEALTHY_SECONDS = 30.0
+HEALTHY_SECONDS = 10.0
 
 
 def next_delay(previous: float | None, *, lived: float) -> float:

@@ -1,6 +1,9 @@
 """Keeps one part alive: starts it, notices its end, waits a little longer each time."""
 
+import time
 from selectors import EVENT_READ, BaseSelector
+
+from django.conf import settings
 
 from tracker.up import signs
 from tracker.up.backoff import next_delay
@@ -22,7 +25,8 @@ class Keeper:
         self.child: Child | None = None
         self.ready = False
         self.delay: float | None = None
-        self.started_at = 0.0
+        self.ready_at = 0.0
+        self.sign_at = 0.0
         self.start_at = 0.0
         self.kill_at: float | None = None
 
@@ -32,13 +36,21 @@ class Keeper:
             self.mourn(now)
         if self.child is None and now >= self.start_at:
             self.start(now)
+        self.watch(now)
         self.hurry(now)
         if self.child and not self.ready and self.part.answers and self.part.answers():
             self.become_ready()
 
+    def watch(self, now: float) -> None:
+        """Alive is not enough: a part whose signs have stopped is replaced."""
+        silent = now - self.sign_at > settings.STALL_SECONDS
+        if silent and self.ready and not self.part.answers and self.kill_at is None:
+            self.voice.say("up", f"{self.part.name} has fallen silent and is replaced")
+            self.stop(now)
+
     def start(self, now: float) -> None:
         self.child = Child(self.part, environment=self.environment)
-        self.started_at = now
+        self.ready_at = now
         self.selector.register(self.child.output, EVENT_READ, self.hear_lines)
         self.selector.register(self.child.signs, EVENT_READ, self.hear_signs)
 
@@ -46,7 +58,7 @@ class Keeper:
         """Its last words, its end, and when the next one starts."""
         child = self.bury()
         if self.kill_at is None:
-            self.delay = next_delay(self.delay, lived=now - self.started_at)
+            self.delay = next_delay(self.delay, lived=now - self.ready_at)
             self.voice.say(
                 "up", f"{self.part.name} ended ({child.epitaph()}), again in {self.delay:g} s"
             )
@@ -84,6 +96,7 @@ class Keeper:
     def hear_signs(self) -> None:
         assert self.child  # noqa: S101  (for the type checker)
         told = self.child.read_signs()
+        self.sign_at = time.monotonic()
         if told is None:
             self.selector.unregister(self.child.signs)
         elif signs.READY in told and not self.ready:

@@ -1,6 +1,6 @@
 """What the product is made of when it runs: Redis, web, worker and beat, each one process."""
 
-import os
+import hashlib
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -30,12 +30,14 @@ def web(*, door: int) -> Part:
     return Part("web", python("-m", "tracker.up.web", str(door)), inherits=(door,))
 
 
-def worker(*, processes: int) -> Part:
+def worker(*, processes: int, folder: Path) -> Part:
+    """Its name is that of its folder: each copy its own, and the same after a new start."""
+    name = f"worker-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
     command = python(
         *("-m", "celery", "--app", "tracker.celery", "--quiet", "worker"),
         *("--pool", "prefork", "--concurrency", str(processes), "--loglevel", "WARNING"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
-        *("--hostname", f"worker-{os.getpid()}@%h"),
+        *("--hostname", f"{name}@%h"),
     )
     # SIGTERM waits for running tasks only as long as the soft stop allows.
     return Part("worker", command, environment={"REMAP_SIGTERM": "SIGQUIT"})

@@ -1,6 +1,7 @@
 """Which parts this copy runs, with which environment."""
 
 import os
+import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +68,10 @@ def adapt(only: list[str], *, slow: bool) -> list[str]:
 
 
 def base_environment(*, slow: bool) -> dict[str, str]:
+    """The parts write to a pipe, so they are told when it is people who read it."""
+    log_format = settings.LOG_FORMAT or ("console" if sys.stdout.isatty() else "")
     return os.environ | {
+        "LOG_FORMAT": log_format,
         "DATA_DIR": str(settings.DATA_DIR),
         "HOST": settings.HOST,
         "PORT": str(settings.PORT),
@@ -95,7 +99,9 @@ def add_redis(plan: Plan, *, program: str) -> None:
 
 def add_workers(plan: Plan, chosen: list[str]) -> None:
     if "worker" in chosen:
-        plan.parts.append(parts.worker(processes=settings.WORKER_PROCESSES))
+        plan.parts.append(
+            parts.worker(processes=settings.WORKER_PROCESSES, folder=settings.DATA_DIR)
+        )
     if "beat" in chosen:
         plan.parts.append(parts.beat())
     if "steps" in chosen:

@@ -12,6 +12,7 @@ import uvicorn
 from tracker.up import signs
 
 GOODBYE_SECONDS = 2  # then open connections are cut
+SIGN_SECONDS = 1
 
 
 class Web(uvicorn.Server):
@@ -21,16 +22,24 @@ class Web(uvicorn.Server):
             signs.say(signs.READY)
 
 
+async def say_alive() -> None:
+    """Only while the event loop turns."""
+    signs.say(signs.PROGRESS)
+
+
 def serve(door: socket.socket) -> None:
     config = uvicorn.Config(
         "tracker.asgi:application",
         log_config=None,
+        log_level="warning",
         access_log=False,  # the request middleware writes a better line
         proxy_headers=False,
         server_header=False,
         ws_per_message_deflate=False,  # news is short, and packing it costs more than sending it
         ws_max_size=64_000,
         timeout_graceful_shutdown=GOODBYE_SECONDS,
+        callback_notify=say_alive,
+        timeout_notify=SIGN_SECONDS,
     )
     Web(config).run(sockets=[door])
 

@@ -32,6 +32,7 @@ class Command(BaseCommand):
         begun = timezone.now()
         signs.say(signs.READY)
         while not stop.is_set():
+            signs.say(signs.PROGRESS)
             close_old_connections()
             for task in due_tasks(begun=begun):
                 if not stop.is_set():
