@@ -108,7 +108,6 @@ DATABASES: dict[str, Any] = {
     "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'bellwether.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # a file, as in life
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a writer waits its turn instead of failing half-way
         "timeout": 20,
@@ -116,6 +115,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # A file, as in real life: a test's server threads see what the test wrote.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Log-in limits and lock-outs live in the database: a Redis that restarts must not lift them, and
@@ -159,11 +160,11 @@ PRICES_CHANGED: list[str] = []
 COINS_CHANGED: list[str] = []
 LEDGER_CHANGED: list[str] = []
 INBOUND_REPLY: list[str] = []
-HEALTH_PARTS: list[str] = [  # the first that fails is the first to mend
-    "tracker.health.storage.database",
+HEALTH_PARTS: list[str] = [  # first what needs no database: one that hangs uses up the patience
     "tracker.health.storage.data_folder",
     "tracker.health.storage.static_files",
     "tracker.health.work.broker",
+    "tracker.health.storage.database",
     "tracker.health.work.worker",
     "notifications.health.messages",
     "market.health.parts",
@@ -207,6 +208,7 @@ configure_structlog()
 LOGGING = logging_settings(form=LOG_FORMAT, level=LOG_LEVEL, secrets=known_secrets(globals()))
 DJANGO_STRUCTLOG_CELERY_ENABLED = True  # a task's lines carry the id of the request that rang it
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request: how it ended
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # the proxy's log knows, and forgets sooner
 DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = logging.DEBUG
 
 # Production security follows the address's scheme -------------------------------------------------

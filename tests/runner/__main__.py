@@ -9,13 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from tests.runner import checks, chromium, postgres
 from tests.runner.machine import ROOT, NotHere, say
 
 NO_TESTS = 5
+PATIENCE_SECONDS = 20
 
 
 def main(arguments: list[str]) -> int:
@@ -63,7 +64,20 @@ def _pytest(arguments: list[str], *, marks: str, **environment: str) -> int:
     workers = str(max(2, os.cpu_count() or 2))
     command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal"]
     command += ["-m", marks, *arguments]
-    return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+    with subprocess.Popen(command, env={**os.environ, **environment}) as child:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            _end(child)
+            raise
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Tests have servers of their own to stop: they get time for it."""
+    child.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+        child.wait(PATIENCE_SECONDS)
+    child.kill()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

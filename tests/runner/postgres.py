@@ -3,9 +3,11 @@
 PostgreSQL refuses to run as root, so as root it runs as `postgres` or `nobody`.
 """
 
+import ctypes
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -110,13 +112,20 @@ def _running(
     with log.open("wb") as output:
         # A session of its own: Ctrl-C reaches pytest first, the server is stopped after it.
         child = subprocess.Popen(
-            command, stdout=output, stderr=output, cwd=data, start_new_session=True, **_as(user)
-        )
+            command, stdout=output, stderr=output, cwd=data, start_new_session=True,
+            preexec_fn=_die_with_parent, **_as(user),  # noqa: PLW1509 (no thread runs now)
+        )  # fmt: skip
     try:
         _wait_until_ready(child, data, log)
         yield
     finally:
         _stop(child)
+
+
+def _die_with_parent() -> None:
+    """Linux: a run that was killed leaves no server behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
 
 
 def _as(user: str | None) -> dict[str, Any]:
@@ -134,7 +143,7 @@ def _wait_until_ready(child: subprocess.Popen[bytes], data: Path, log: Path) -> 
 
 
 def _stop(child: subprocess.Popen[bytes]) -> None:
-    child.send_signal(2)  # "fast": ends open sessions first
+    child.send_signal(signal.SIGINT)  # "fast": ends open sessions first
     try:
         child.wait(10)
     except subprocess.TimeoutExpired:

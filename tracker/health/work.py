@@ -6,13 +6,15 @@ from typing import Any
 import redis
 from django.conf import settings
 from django_celery_beat.models import PeriodicTask
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from tracker.lib.health import Part, State
 from tracker.models import StepRun
 from tracker.schedule import Every, Step, steps
 from tracker.up.redis import url
 
-PATIENCE = {"socket_connect_timeout": 1.0, "socket_timeout": 1.0}
+PATIENCE = {"socket_connect_timeout": 1.0, "socket_timeout": 1.0, "retry": Retry(NoBackoff(), 0)}
 PREFIX = "bellwether."  # how the schedule's rows are named
 MISSED_TURNS = 3  # then somebody should look
 GRACE = timedelta(seconds=120)  # a worker that just started has run nothing yet

@@ -11,7 +11,7 @@ from tracker.lib.seams import listeners
 
 State = Literal["ok", "warn", "fail"]
 # A part that hangs may take its own time limit; those after it are not waited for.
-PATIENCE_SECONDS = 6.0
+PATIENCE_SECONDS = 4.0
 
 log = structlog.get_logger(__name__)
 
