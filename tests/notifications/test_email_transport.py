@@ -17,7 +17,7 @@ from notifications.transports.configured import email_transport
 from notifications.transports.email import SmtpTransport
 from notifications.verdicts import Outcome, Result
 from sandbox.server import ledger_in
-from sandbox.smtp.faults import FAULTS
+from sandbox.smtp.faults import FAULTS, STARTTLS
 from sandbox.smtp.running import RunningSmtp
 from sandbox.smtp.stand_in import SmtpStandIn
 from tests.sandbox.test_smtp import self_signed
@@ -68,14 +68,19 @@ def try_once(way: SmtpTransport, to: str = "ada@example.com") -> Result:
     return result
 
 
-@pytest.mark.parametrize("fault", sorted({fault.name for fault in FAULTS}))
+# Faults of the turn to TLS strike only where TLS is asked for: see the test of their own.
+PLAIN = sorted(fault.name for fault in FAULTS if fault.phase != STARTTLS)
+TURNING = sorted(fault.name for fault in FAULTS if fault.phase == STARTTLS)
+
+
+@pytest.mark.parametrize("fault", PLAIN)
 def test_a_fault_means(fault: str, smtp: RunningSmtp, way: SmtpTransport) -> None:
     smtp.strike(fault, times=1)
     assert try_once(way).outcome in MEANING[fault]
     smtp.lift()
 
 
-@pytest.mark.parametrize("fault", sorted({fault.name for fault in FAULTS}))
+@pytest.mark.parametrize("fault", PLAIN)
 def test_after_a_fault_the_mail_is_there_once_unless_nobody_can_know(
     fault: str, smtp: RunningSmtp, transactional_db: None, settings: Settings
 ) -> None:
@@ -129,15 +134,32 @@ def test_no_mail_goes_to_a_server_that_offers_no_encryption_where_it_is_asked_fo
     assert smtp.mails() == []
 
 
-def test_no_mail_goes_to_a_server_that_cannot_prove_its_name(tmp_path: Path) -> None:
+@pytest.fixture
+def tls_smtp(tmp_path: Path) -> Iterator[RunningSmtp]:
+    """A server that offers TLS, with a certificate nobody vouches for."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(self_signed(tmp_path))
     stand_in = SmtpStandIn(ledger_in(tmp_path, "smtp"), tls_context=context)
     with RunningSmtp(stand_in) as smtp:
-        result = try_once(SmtpTransport(MailServer(smtp.host, smtp.port, "u", "p", "starttls")))
-        assert result.outcome == Outcome.CONFIGURATION
-        assert "prove its name" in result.detail
-        assert smtp.mails() == []
+        yield smtp
+
+
+def test_no_mail_goes_to_a_server_that_cannot_prove_its_name(tls_smtp: RunningSmtp) -> None:
+    way = SmtpTransport(MailServer(tls_smtp.host, tls_smtp.port, "u", "p", "starttls"))
+    result = try_once(way)
+    assert result.outcome == Outcome.CONFIGURATION
+    assert "prove its name" in result.detail
+    assert tls_smtp.mails() == []
+
+
+@pytest.mark.parametrize("fault", TURNING)
+def test_a_turn_to_tls_that_fails_is_tried_again_and_nothing_goes_in_the_clear(
+    tls_smtp: RunningSmtp, fault: str
+) -> None:
+    tls_smtp.strike(fault, times=1)
+    way = SmtpTransport(MailServer(tls_smtp.host, tls_smtp.port, "u", "p", "starttls"))
+    assert try_once(way).outcome == Outcome.RETRY
+    assert tls_smtp.mails() == []
 
 
 def test_a_domain_beyond_ascii_travels_as_the_mail_system_writes_it(
