@@ -13,7 +13,7 @@ def open_first_portfolio(*, user: User) -> None:
 
     One statement: a sign-up must not take longer than one with an address that is taken.
     """
-    Portfolio.objects.bulk_create([Portfolio(owner=user, name=FIRST_NAME, is_default=True)])
+    Portfolio.objects.create(owner=user, name=FIRST_NAME, is_default=True)
 
 
 @transaction.atomic
