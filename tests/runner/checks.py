@@ -31,6 +31,9 @@ PRODUCTION = {
     "TWILIO_CONTENT_SIDS": '{"crossing": "HX0123456789abcdef0123456789abcdef"}',
 }
 
+# django-stubs' relations from the other side grow stale in the cache: ask again without it.
+TYPES = '"$0" . >/dev/null || "$0" --cache-dir=/dev/null .'
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -57,7 +60,7 @@ def _checks() -> list[Check]:
     manage = [sys.executable, "manage.py"]
     deploy = [*manage, "check", "--deploy", "--fail-level", "WARNING"]
     return [
-        Check("types", [str(programs / "mypy"), "."]),
+        Check("types", ["sh", "-c", TYPES, str(programs / "mypy")]),
         Check("lint", [str(programs / "ruff"), "check", "."]),
         Check("format", [str(programs / "ruff"), "format", "--check", "."]),
         Check("import rules", [str(programs / "lint-imports")]),
