@@ -2,7 +2,7 @@
 .PHONY: run test setup bench
 
 run: setup
-	@exec .venv/bin/python manage.py up
+	@exec .venv/bin/python manage.py up --end-with $$PPID
 
 test:
 	@exec bin/test

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -38,11 +39,19 @@ def secret_key(folder: Path) -> str:
         return configured
     path = folder / "secret_key"
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        if not path.exists():
+            make_secret(path)
         return path.read_text()
     except OSError as problem:
         raise unwritable(path, problem) from problem
+
+
+def make_secret(path: Path) -> None:
+    """Whole or not at all, and of several first starts at once the first one's."""
+    draft = path.with_name(f".secret_key.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(50))
-    return path.read_text()
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

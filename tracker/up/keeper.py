@@ -56,6 +56,8 @@ class Keeper:
 
     def mourn(self, now: float) -> None:
         """Its last words, its end, and when the next one starts."""
+        if not self.ready and self.part.mend:
+            self.part.mend()
         child = self.bury()
         if self.kill_at is None:
             self.delay = next_delay(self.delay, lived=now - self.ready_at)

@@ -19,6 +19,7 @@ class Part:
     environment: Mapping[str, str] = field(default_factory=dict)
     inherits: tuple[int, ...] = ()
     answers: Callable[[], bool] | None = None
+    mend: Callable[[], None] | None = None  # what to do when it ended before it was ready
     comes_first: bool = False  # started before the others and stopped after them
 
 
@@ -55,5 +56,9 @@ def steps() -> Part:
 def redis(program: str, *, folder: Path, socket: Path) -> Part:
     command = embedded.command(program, folder=folder, socket=socket)
     return Part(
-        "redis", tuple(command), answers=partial(embedded.answers, socket), comes_first=True
+        "redis",
+        tuple(command),
+        answers=partial(embedded.answers, socket),
+        mend=partial(embedded.set_aside, folder),
+        comes_first=True,
     )

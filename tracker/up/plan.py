@@ -1,6 +1,7 @@
 """Which parts this copy runs, with which environment."""
 
 import os
+import shutil
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -48,7 +49,7 @@ def make_plan(only: list[str], *, stack: ExitStack) -> Plan:
     if "web" in chosen:
         add_web(plan, stack=stack)
     if program:
-        add_redis(plan, program=program)
+        add_redis(plan, program=program, stack=stack)
     add_workers(plan, chosen)
     prepare(run_folder)
     return plan
@@ -90,9 +91,11 @@ def add_web(plan: Plan, *, stack: ExitStack) -> None:
     plan.parts.append(parts.web(door=door.fileno()))
 
 
-def add_redis(plan: Plan, *, program: str) -> None:
+def add_redis(plan: Plan, *, program: str, stack: ExitStack) -> None:
     folder = make_folder(settings.DATA_DIR / "redis")
     socket = embedded.socket_path(folder)
+    if socket.parent != folder:
+        stack.callback(shutil.rmtree, socket.parent, ignore_errors=True)
     plan.environment["REDIS_URL"] = embedded.url(socket)
     plan.parts.insert(0, parts.redis(program, folder=folder, socket=socket))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from tracker.keep_schedule import keep_schedule
 from tracker.schedule import steps
 from tracker.up.locks import one_at_a_time
 
+MIGRATING = 2_337_105_001  # any number that nobody else locks
+
 
 def prepare(run_folder: Path) -> None:
     """Tables, static files and the schedule."""
@@ -25,9 +28,24 @@ def prepare(run_folder: Path) -> None:
 
 
 def migrate() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
+    with alone():
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Several machines may start at once on one PostgreSQL; SQLite's folder has its own lock."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
 
 
 def collect_static(*, stamp: Path) -> None:
@@ -36,7 +54,8 @@ def collect_static(*, stamp: Path) -> None:
     collected = stamp.read_text() if stamp.exists() else ""
     if collected != present or not Path(settings.STATIC_ROOT).exists():
         stamp.unlink(missing_ok=True)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        # Packages carry dates of long ago, so "newer than what was collected" says nothing.
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
         stamp.write_text(present)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from selectors import EVENT_READ, DefaultSelector
 
 from tracker.up.keeper import Keeper
-from tracker.up.parts import Part
+from tracker.up.plan import Plan
 from tracker.up.voice import Voice
 
 TICK_SECONDS = 0.25  # the longest a part may wait to be noticed
@@ -15,15 +15,14 @@ EAGER_SECONDS = 0.02  # while one is being started and asked whether it answers
 
 
 class Supervisor:
-    def __init__(
-        self, parts: list[Part], *, environment: dict[str, str], voice: Voice, greeting: str
-    ) -> None:
+    def __init__(self, plan: Plan, *, voice: Voice, parent: int | None) -> None:
         self.selector = DefaultSelector()
         self.voice = voice
-        self.greeting: str | None = greeting
+        self.parent = parent
+        self.greeting: str | None = plan.greeting
         self.keepers = [
-            Keeper(part, environment=environment, selector=self.selector, voice=voice)
-            for part in parts
+            Keeper(part, environment=plan.environment, selector=self.selector, voice=voice)
+            for part in plan.parts
         ]
         self.stop_signals = 0
 
@@ -31,9 +30,15 @@ class Supervisor:
         """Until a signal says stop; afterwards nothing of it is left."""
         self.listen()
         try:
-            self.work_until(lambda: self.stop_signals > 0)
+            self.work_until(lambda: self.stop_signals > 0 or self.abandoned())
         finally:
+            self.voice.say("up", "stopping")
             self.stop()
+            self.voice.say("up", "everything has stopped")
+
+    def abandoned(self) -> bool:
+        """Whoever started us, and wanted us to end with it, is gone."""
+        return self.parent is not None and os.getppid() != self.parent
 
     def work_until(self, done: Callable[[], bool]) -> None:
         while not done():

@@ -1,6 +1,7 @@
 """The supervisor, seen from outside: what is killed comes back, what is stopped is gone."""
 
 import os
+import shutil
 import signal
 import socket
 import time
@@ -93,6 +94,24 @@ def test_killing_the_supervisor_leaves_no_orphan(start_copy: StartCopy) -> None:
     copy.process.kill()
     copy.process.wait()
     until(lambda: all_gone(processes), saying="something outlived the supervisor")
+
+
+def test_it_ends_with_the_one_that_started_it(start_copy: StartCopy) -> None:
+    nobody = "1"  # not its parent, as after the end of the one that was
+    copy = start_copy("--only", "web", "--end-with", nobody, SLOW_MODE="true")
+    assert copy.process.wait(timeout=60) == 0
+
+
+def test_a_queue_file_that_is_broken_stops_nobody(
+    start_copy: StartCopy, prepared_folder: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "data" / "redis" / "appendonly.aof"
+    shutil.copytree(prepared_folder, tmp_path / "data")
+    kept.parent.mkdir()
+    kept.write_text("*garbage\n" * 9)
+    copy = start_copy("--only", "web").ready()
+    assert page(copy.address) == 200
+    assert kept.with_suffix(".aof.broken").exists()
 
 
 def test_steps_run_without_any_redis_until_ctrl_c(start_copy: StartCopy) -> None:

@@ -21,16 +21,15 @@ class Command(BaseCommand):
             help="Some parts only, comma-separated: web,worker,beat",
         )
 
-    def handle(self, *, only: str, **options: Any) -> None:
+        parser.add_argument(
+            "--end-with", dest="parent", type=int, metavar="PID", help="the parent to end with"
+        )
+
+    def handle(self, *, only: str, parent: int | None, **options: Any) -> None:
         try:
             with ExitStack() as stack:
                 plan = make_plan(chosen(only), stack=stack)
-                Supervisor(
-                    plan.parts,
-                    environment=plan.environment,
-                    voice=Voice(),
-                    greeting=plan.greeting,
-                ).run()
+                Supervisor(plan, voice=Voice(), parent=parent).run()
         except CannotStart as refusal:
             raise CommandError(str(refusal)) from refusal
 
