@@ -50,7 +50,8 @@ class PriceChanges:
     """All that one refresh learned. The rows of Quote say the same: accepted_at equals `now`."""
 
     accepted: Mapping[str, AcceptedPrice]
-    # Coins without a new price; where the verdict is confirming, the old price is in doubt too.
+    # Coins without a new price: the stored one is true (unchanged), grows old (refused), or is in
+    # doubt (confirming).
     held: Mapping[str, Verdict]
 
     @property

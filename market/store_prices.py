@@ -101,8 +101,7 @@ def _value(row: MarketRow | None) -> str:
 
 def _tell(refresh_id: int, weighed: Weighed, *, now: datetime) -> None:
     """Inside: whoever judges by prices. After the commit: delivery, once, and the open pages."""
-    news = [coin for coin, each in weighed.held.items() if each.outcome is not Outcome.UNCHANGED]
-    if not weighed.accepted and not news:
+    if not weighed.accepted and not weighed.held:
         return
     ring(
         "PRICES_CHANGED",
@@ -111,5 +110,6 @@ def _tell(refresh_id: int, weighed: Weighed, *, now: datetime) -> None:
         now=now,
     )
     ring_after_commit(DELIVERY)
+    news = [coin for coin, each in weighed.held.items() if each.outcome is not Outcome.UNCHANGED]
     told = partial(publish_quotes, [*weighed.accepted, *news], at=now)
     transaction.on_commit(told, robust=True)
