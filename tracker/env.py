@@ -4,6 +4,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from tempfile import mkstemp
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
@@ -48,10 +49,9 @@ def secret_key(folder: Path) -> str:
 
 def make_secret(path: Path) -> None:
     """Whole or not at all, and of several first starts at once the first one's."""
-    draft = path.with_name(f".secret_key.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    handle, draft = mkstemp(dir=path.parent, prefix=".secret_key.")
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(50))
     with suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()
+        path.hardlink_to(draft)
+    Path(draft).unlink()
