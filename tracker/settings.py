@@ -150,12 +150,13 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Seams: what one app hands to another (docs/journey.md) ------------------------------------------
 SIGNED_UP: list[str] = ["transactions.portfolios.open_first_portfolio"]
-PREFERENCES_CHANGED: list[str] = []
+PREFERENCES_CHANGED: list[str] = ["transactions.preferences.follow_preferences"]
 PERSONAL_DATA: list[str] = [  # deleted from the last to the first
     "accounts.personal_data.Account",
     "notifications.personal_data.Messages",
+    "transactions.personal_data.Ledger",
 ]
-COIN_DEMAND: list[str] = []
+COIN_DEMAND: list[str] = ["transactions.demand.held_coins"]
 PRICES_CHANGED: list[str] = []
 COINS_CHANGED: list[str] = []
 LEDGER_CHANGED: list[str] = []

@@ -46,14 +46,14 @@ def reckon(owner: User, changes: Changes, *, cause: str, now: datetime) -> None:
     touched: set[int] = set()
     for coin in sorted(changes):  # always in one order, so that two writers never wait in a ring
         touched |= reckon_coin(house, coin, since=changes[coin], now=now)
-    ring(
-        "LEDGER_CHANGED",
-        owner=owner,
-        portfolios=frozenset(touched),
-        coins=frozenset(changes),
-        cause=cause,
-        now=now,
-    )
+    tell(owner, portfolios=frozenset(touched), coins=frozenset(changes), cause=cause, now=now)
+
+
+def tell(
+    owner: User, *, portfolios: frozenset[int], coins: frozenset[str], cause: str, now: datetime
+) -> None:
+    """LEDGER_CHANGED, inside the transaction that changed it."""
+    ring("LEDGER_CHANGED", owner=owner, portfolios=portfolios, coins=coins, cause=cause, now=now)
 
 
 def reckon_coin(house: House, coin: str, *, since: datetime | None, now: datetime) -> set[int]:
