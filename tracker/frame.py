@@ -43,6 +43,11 @@ class Frame:
         return navigation.rooms(self.request.path)
 
     @property
+    def open_rooms(self) -> list[navigation.Room]:
+        """Those a stranger may enter too."""
+        return [room for room in navigation.rooms(self.request.path) if room.is_open]
+
+    @property
     def settings_pages(self) -> list[navigation.Room]:
         return list(navigation.settings_pages(self.request.path))
 

@@ -13,6 +13,7 @@ class Room:
     icon: str
     short: str
     covers: tuple[str, ...] = ()  # other addresses that belong to the room
+    is_open: bool = False  # to strangers too
     current: bool = False
 
 
@@ -27,7 +28,7 @@ ROOMS = (
     Room("Reminders", "/reminders/", "reminders", "Reminders"),
     Room("Transactions", "/transactions/", "transactions", "Ledger", ("/portfolios/",)),
     Room("Notifications", "/notifications/", "notifications", "Messages"),
-    Room("Board", "/board/", "board", "Board", ("/coins/",)),
+    Room("Board", "/board/", "board", "Board", ("/coins/",), is_open=True),
     Room("Settings", "/settings/", "settings", "Settings", SETTINGS_OF_ACCOUNTS),
 )
 

@@ -7,20 +7,21 @@ import { watch } from "./live.js";
 /** @typedef {Record<string, string | null>} Quote */
 
 const SHORTENED = new Set(["market_cap", "volume"]);
-/** @type {Map<string, string | null>} */
-const lastPrice = new Map();
+/** @type {Map<string, Quote>} */
+const last = new Map();
 
 const places = document.querySelectorAll("[data-coin]");
 watch(new Set([...places].map((place) => place.getAttribute("data-coin") ?? "")));
 
 document.addEventListener("live:quotes", (event) => {
-  const { at, quotes } = /** @type {CustomEvent} */ (event).detail;
+  const { quotes } = /** @type {CustomEvent} */ (event).detail;
   for (const place of places) {
     const id = place.getAttribute("data-coin") ?? "";
-    if (id in quotes) show(place, quotes[id], lastPrice.get(id));
+    if (id in quotes) show(place, quotes[id], last.get(id));
   }
-  for (const [id, quote] of Object.entries(quotes)) lastPrice.set(id, quote.price);
-  setTime(document.querySelector("[data-live-age] time"), at);
+  for (const [id, quote] of Object.entries(quotes)) last.set(id, quote);
+  const came = [...last.values()].map((quote) => quote.accepted_at ?? "").sort().at(-1);
+  setTime(document.querySelector("[data-live-age] time"), came ?? null);
 });
 
 document.addEventListener("live:state", (event) => {
@@ -35,7 +36,7 @@ document.addEventListener("live:state", (event) => {
 /**
  * @param {Element} place
  * @param {Quote} quote
- * @param {string | null | undefined} before
+ * @param {Quote | undefined} before
  */
 function show(place, quote, before) {
   showPrice(place, quote, before);
@@ -57,7 +58,7 @@ function show(place, quote, before) {
 /**
  * @param {Element} place
  * @param {Quote} quote
- * @param {string | null | undefined} before
+ * @param {Quote | undefined} before
  */
 function showPrice(place, quote, before) {
   const price = place.querySelector("[data-price]");
@@ -67,8 +68,10 @@ function showPrice(place, quote, before) {
     price.setAttribute("title", quote.price === null ? "unknown" : `${quote.price} USD`);
   }
   const tick = place.querySelector("[data-tick]");
-  if (tick && quote.price !== null && before !== undefined && before !== null) {
-    const moved = Number(quote.price) - Number(before);
+  // The same answer told twice is no news.
+  const isNews = before !== undefined && before.accepted_at !== quote.accepted_at;
+  if (tick && isNews && quote.price !== null && before.price !== null) {
+    const moved = Number(quote.price) - Number(before.price);
     tick.textContent = arrow(moved);
     tick.className = `tick ${direction(String(moved))}`;
   }

@@ -88,7 +88,7 @@ def test_every_package_of_the_product_is_used_by_it() -> None:
 
 
 def test_every_package_of_the_tests_is_used_by_them() -> None:
-    assert _unused(DEVELOPMENT, "tests") == []
+    assert _unused(DEVELOPMENT, "tests", "bench") == []
 
 
 def test_the_front_end_lockfile_names_versions_and_sums_but_no_host() -> None:
