@@ -5,12 +5,15 @@ the operator has chosen another time in the admin, the two differ and the row st
 Deleting the row hands it back: the next start makes it anew. A row that is switched off stays off.
 """
 
+from datetime import UTC, datetime
+
 from django.db import transaction
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
 from tracker.schedule import Cron, Every, Step
 
 PREFIX = "bellwether."  # rows of other names belong to the operator alone
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def keep_schedule(wanted: tuple[Step, ...]) -> None:
@@ -29,7 +32,7 @@ def keep_schedule(wanted: tuple[Step, ...]) -> None:
 
 
 def keep(step: Step, row: PeriodicTask | None) -> None:
-    row = row or PeriodicTask(name=PREFIX + step.name)
+    row = row or PeriodicTask(name=PREFIX + step.name, last_run_at=due_since(step.when))
     if row.pk and edited(row):
         changes: dict[str, object] = {"task": step.task}
     else:
@@ -44,6 +47,11 @@ def keep(step: Step, row: PeriodicTask | None) -> None:
         for name, value in changes.items():
             setattr(row, name, value)
         row.save()
+
+
+def due_since(when: Every | Cron) -> datetime | None:
+    """A new step runs at once, not only after its first interval; a time of day is waited for."""
+    return LONG_AGO if isinstance(when, Every) else None
 
 
 def edited(row: PeriodicTask) -> bool:

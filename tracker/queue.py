@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 TASK_SECONDS_SOFT = 25
 TASK_SECONDS_HARD = 40
 VISIBILITY_SECONDS = 300  # longer than any task and any countdown, or work is done twice
-SOFT_STOP_SECONDS = 2.5  # the supervisor promises to stop everything within five
+SOFT_STOP_SECONDS = 2.0  # the supervisor promises to stop everything within five
 
 
 def celery_settings(redis_url: str) -> dict[str, Any]:

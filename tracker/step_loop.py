@@ -3,18 +3,17 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django_celery_beat.models import PeriodicTask
 
 from tracker.celery import app
-from tracker.keep_schedule import PREFIX
+from tracker.keep_schedule import LONG_AGO, PREFIX
 from tracker.models import StepRun
 
 log = structlog.get_logger(__name__)
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def due_tasks(*, begun: datetime) -> list[str]:

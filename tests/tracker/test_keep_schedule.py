@@ -29,6 +29,13 @@ def test_every_step_gets_a_row() -> None:
     assert PeriodicTask.objects.count() == len(steps())
 
 
+def test_a_new_step_is_due_at_once_unless_it_waits_for_a_time_of_day() -> None:
+    keep_schedule((step(Every(300)), Step("nightly", "tracker.heartbeat", Cron(hour="3"))))
+    nightly = PeriodicTask.objects.get(name=f"{PREFIX}nightly")
+    assert row().schedule.is_due(row().last_run_at).is_due
+    assert nightly.last_run_at is None
+
+
 def test_a_changed_setting_changes_the_row() -> None:
     keep_schedule((step(Every(300)),))
     keep_schedule((step(Every(60)),))

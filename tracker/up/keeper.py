@@ -11,7 +11,7 @@ from tracker.up.child import Child
 from tracker.up.parts import Part
 from tracker.up.voice import Voice
 
-STOP_SECONDS = 3.8  # all parts together have five
+STOP_SECONDS = 3.4  # all parts together have five
 
 
 class Keeper:

@@ -87,6 +87,19 @@ def test_a_signal_stops_everything_within_five_seconds(start_copy: StartCopy) ->
     assert all_gone(processes)
 
 
+@pytest.mark.parametrize("slow", ["false", "true"])
+def test_a_step_that_waits_for_an_answer_does_not_delay_the_end(
+    start_copy: StartCopy, slow: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/api/v3"
+        copy = start_copy(SLOW_MODE=slow, COINGECKO_BASE_URL=address).ready()
+        until(lambda: "running" in (copy.runs("refresh prices") or ()), seconds=30)
+        start = time.monotonic()
+        assert copy.stop() == 0
+        assert time.monotonic() - start < 5.0
+
+
 def test_killing_the_supervisor_leaves_no_orphan(start_copy: StartCopy) -> None:
     copy = start_copy().ready()
     processes = copy.processes()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tracker.celery import app
 from tracker.keep_schedule import keep_schedule
+from tracker.queue import SOFT_STOP_SECONDS
 from tracker.schedule import steps
 from tracker.step_loop import due_tasks, run_task
 from tracker.up import signs
@@ -25,8 +26,13 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, **options: Any) -> None:
         stop = threading.Event()
+
+        def end(*_: object) -> None:
+            stop.set()
+            signal.setitimer(signal.ITIMER_REAL, SOFT_STOP_SECONDS)  # for the step under way
+
         for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: stop.set())
+            signal.signal(name, end)
         app.loader.import_default_modules()
         keep_schedule(steps())
         begun = timezone.now()
