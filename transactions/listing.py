@@ -7,7 +7,7 @@ from decimal import Decimal
 from accounts.models import User
 from market.models import Coin
 from tracker.lib.decimals import spelling
-from transactions.lots.exact import product, quotient
+from transactions.lots.exact import exact, product, quotient
 from transactions.models import Transaction
 from transactions.positions import Position, positions
 from transactions.profit import Amount, Figures, total
@@ -79,6 +79,7 @@ def _by_method(owner: User, method: str) -> Iterator[tuple[str, Figures]]:
         )
 
 
+@exact
 def _holding(held: list[Position], other: Figures | None) -> Row:
     whole = total(position.figures for position in held)
     if other is not None:

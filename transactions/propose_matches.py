@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from transactions.lots.exact import exact
+
 # Clocks of exchanges differ, and some write down when a withdrawal was asked for.
 EARLIEST = timedelta(hours=-1)
 LATEST = timedelta(days=3)
@@ -31,6 +33,7 @@ class Proposal:
     into: Transfer
 
     @property
+    @exact
     def lost(self) -> Decimal:
         """How much less arrived than was sent."""
         return self.out.quantity - self.into.quantity

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from transactions.kinds import Kind
+from transactions.lots.exact import WIDE
 from transactions.lots.legs import Arrival, Recorded
 from transactions.models import Transaction
 from transactions.tables.entry import TransactionQuerySet
@@ -66,4 +67,4 @@ class LedgerOf:
                 yield out, Arrival(portfolio, quantity, worth)
             else:  # in the coin itself: less arrives; in another coin: that coin's own loss
                 less = fee if fee_coin == self.coin else Decimal(0)
-                yield out, Arrival(portfolio, quantity - less, Decimal(0))
+                yield out, Arrival(portfolio, WIDE.subtract(quantity, less), Decimal(0))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from transactions.lots import checkpoints
+from transactions.lots.exact import exact
 from transactions.lots.legs import Leg
 from transactions.lots.pool import Lot as PoolLot
 from transactions.lots.replay import Pools
@@ -24,6 +25,7 @@ class Reach:
     lots: list[Lot]  # the rows the pools' lots came from
 
 
+@exact
 def pools_within_reach(coin: str, methods: Mapping[int, str], legs: Sequence[Leg] | None) -> Reach:
     """The pools with the lots these legs can take; with all of them when legs is None."""
     wanted: dict[int, Decimal] | None = None

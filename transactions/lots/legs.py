@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tracker.lib.decimals import spelling
 from transactions.kinds import Kind
-from transactions.lots.exact import ZERO
+from transactions.lots.exact import ZERO, exact
 
 # Where a fee belongs to what was paid or received. Elsewhere it is simply lost.
 _FEE_COUNTS = frozenset({Kind.BUY, Kind.SELL, Kind.TRADE, Kind.INCOME, Kind.SPEND})
@@ -147,6 +147,7 @@ def _sum(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     return None if one is None or other is None else one + other
 
 
+@exact
 def legs_of(entries: Iterator[Recorded], coin: str, *, symbol: str) -> list[Leg]:
     """Everything that happens to the coin, in the order in which it is reckoned."""
     found = (leg_of(entry, coin, symbol=symbol) for entry in entries)
