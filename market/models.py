@@ -4,6 +4,7 @@ from market.tables.catalogue import Catalogue, Sparkline
 from market.tables.chore import Chore
 from market.tables.coin import Coin
 from market.tables.history import DayPrice, HourPrice, PricePoint
+from market.tables.image import CoinImage
 from market.tables.jobs import HistoryJob, RollUp
 from market.tables.quote import Quote
 from market.tables.rate import FxRate
@@ -17,6 +18,7 @@ __all__ = [
     "Catalogue",
     "Chore",
     "Coin",
+    "CoinImage",
     "DayPrice",
     "FxRate",
     "HistoryJob",

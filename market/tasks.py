@@ -16,6 +16,7 @@ from market.history.fetch import do_jobs
 from market.history.prune import prune
 from market.history.roll_up import roll_up
 from market.history.wishes import wish_for_years
+from market.images.fetch import fetch_images
 from market.sparklines import draw_when_due
 from market.sync_coins import sync_when_due
 from tracker.lib.clock import database_now
@@ -81,3 +82,8 @@ def watch_freshness() -> None:
 @shared_task(name="market.draw_sparklines", ignore_result=True, soft_time_limit=110, time_limit=120)
 def draw_sparklines() -> None:
     draw_when_due(CoinGecko(), now=timezone.now())
+
+
+@shared_task(name="market.fetch_coin_images", ignore_result=True, soft_time_limit=50, time_limit=60)
+def fetch_coin_images() -> None:
+    fetch_images(clock=timezone.now)

@@ -1,16 +1,20 @@
 """The board, a coin's page and the search behind every coin picker; open to strangers."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from market import board as reading
 from market import charts, coin_search
+from market.images import files
+from market.images.kinds import type_of
 from market.models import Coin, Quote
 from tracker.lib import seams
 
 MOST_FOUND = 50
+_HOUR, _YEAR = 3600, 31_536_000
 
 
 @require_safe
@@ -52,10 +56,25 @@ def coin_page(request: HttpRequest, coin_id: str) -> HttpResponse:
 
 
 @require_safe
+def coin_image(request: HttpRequest, coin_id: str) -> HttpResponseBase:
+    """Our copy of a coin's picture. Its name follows its content, so it may be kept for ever."""
+    name = get_object_or_404(Coin.objects.exclude(image=""), pk=coin_id).image
+    content = files.read(name)
+    if content is None:
+        raise Http404
+    response = HttpResponse(content, content_type=type_of(name))
+    response.headers["ETag"] = f'"{name}"'
+    is_named = request.GET.get("v") == name
+    patch_cache_control(response, public=True, max_age=_YEAR if is_named else _HOUR)
+    answer = get_conditional_response(request, etag=f'"{name}"', response=response)
+    return answer or response
+
+
+@require_safe
 def coins(request: HttpRequest) -> HttpResponse:
     """Search by name, symbol or id."""
     query = request.GET.get("q", "").strip()
-    found = coin_search.search(query, limit=MOST_FOUND) if query else []
+    found = coin_search.search_coins(query, limit=MOST_FOUND) if query else []
     page = {"query": query, "found": found}
     template = "market/_found.html" if request.htmx else "market/coins.html"  # type: ignore[attr-defined]
     return render(request, template, page)

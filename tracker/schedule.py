@@ -60,6 +60,7 @@ def steps() -> tuple[Step, ...]:
         Step("rescue refresh", "market.rescue_refresh", Every(PRICE_LOOK_SECONDS)),
         Step("sync coins", "market.sync_coins", Every(CATALOGUE_LOOK_SECONDS)),
         Step("draw sparklines", "market.draw_sparklines", Every(CATALOGUE_LOOK_SECONDS)),
+        Step("fetch coin images", "market.fetch_coin_images", Every(CATALOGUE_LOOK_SECONDS)),
         Step("sync rates", "market.sync_rates", Every(RATES_LOOK_SECONDS)),
         Step("forget refusals", "market.forget_refusals", Cron(minute="41", hour="3")),
         Step("watch freshness", "market.watch_freshness", Every(60)),

@@ -32,7 +32,12 @@ class Timeouts:
 
 
 def fetch(
-    url: str, *, params: Mapping[str, str], headers: Mapping[str, str], timeouts: Timeouts
+    url: str,
+    *,
+    params: Mapping[str, str],
+    headers: Mapping[str, str],
+    timeouts: Timeouts,
+    most_bytes: int = MOST_BYTES,
 ) -> Reply:
     """The answer, whatever its status; CoinGeckoError when none came whole."""
     session = _session(os.getpid(), threading.get_ident())
@@ -46,22 +51,21 @@ def fetch(
             allow_redirects=False,  # a redirect would carry the key to another host
             stream=True,
         ) as response:
-            body = b"".join(_bounded(response, ends))
+            body = b"".join(_bounded(response, ends, most_bytes))
             return Reply(response.status_code, CaseInsensitiveDict(response.headers), body)
     except (requests.RequestException, HTTPError, OSError, UnicodeError) as exc:
         raise CoinGeckoError(_failure(exc)) from exc
 
 
-def _bounded(response: requests.Response, ends: float) -> Iterator[bytes]:
+def _bounded(response: requests.Response, ends: float, most: int) -> Iterator[bytes]:
     """The pieces of an answer as they arrive, while it is neither too large nor too slow."""
     size = 0
     # read1 hands over what is there; iter_content would wait for a whole piece, drop by drop.
     while piece := response.raw.read1(_CHUNK, decode_content=True):
         size += len(piece)
-        if size > MOST_BYTES:
-            raise CoinGeckoError(
-                Failure(Kind.BROKEN, f"CoinGecko's answer is over {MOST_BYTES // 10**6} MB.")
-            )
+        if size > most:
+            reason = f"CoinGecko's answer is over {most // 1000:,} kB."
+            raise CoinGeckoError(Failure(Kind.BROKEN, reason))
         if time.monotonic() > ends:
             raise CoinGeckoError(Failure(Kind.NETWORK, "CoinGecko's answer came too slowly."))
         yield piece

@@ -17,6 +17,7 @@ class Coin(models.Model):
     name = models.CharField(max_length=250)
     rank = models.PositiveIntegerField(null=True, blank=True)  # by market cap; None: unranked
     image_url = models.CharField(max_length=500, blank=True, default="")
+    image = models.CharField(max_length=40, blank=True, default="")  # the file of our own copy
     active = models.BooleanField(default=True)
     vanished_at = models.DateTimeField(null=True, blank=True)
     successor = models.ForeignKey(

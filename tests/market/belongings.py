@@ -10,4 +10,9 @@ def coin(owner: User) -> str:
     return make_coin("bitcoin").pk
 
 
-public("prices are nobody's secret", "board", "coins", "coins-json", "coin")
+@argument("coin_id", "coin-image")
+def coin_without_image(owner: User) -> str:
+    return make_coin("ethereum").pk
+
+
+public("prices are nobody's secret", "board", "coins", "coins-json", "coin", "coin-image")

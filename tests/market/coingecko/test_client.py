@@ -187,7 +187,7 @@ def test_an_endless_answer_is_cut_off(coingecko: StandIn, hands: Hands) -> None:
 
     with failing(Kind.BROKEN) as found:
         client(coingecko.base_url, hands).ping()
-    assert "over 20 MB" in found[0].reason
+    assert "over 20,000 kB" in found[0].reason
 
 
 def test_a_coin_that_does_not_exist_is_believed(coingecko: StandIn, hands: Hands) -> None:

@@ -1,0 +1,1 @@
+"""The pictures of coins: fetched once, checked, kept below DATA_DIR and served by us."""
