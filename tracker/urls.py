@@ -10,6 +10,7 @@ from tracker.theme import set_theme
 urlpatterns = [
     path("", include("dashboard.urls")),
     path("", include("market.urls")),
+    path("", include("transactions.urls")),
     path("", include("notifications.urls")),
     path("accounts/signup/", SignUp.as_view(), name="account_signup"),
     path("accounts/", include("allauth.urls")),
