@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.conf import settings
 
-from market.models import Coin, Quote, Refresh, Sparkline
+from market.models import Coin, Quote, Sparkline
 from market.sparklines import points_of, polyline
 
 SIZES = (10, 25, 100)
@@ -53,9 +53,3 @@ def board_lines(size: int, *, now: datetime) -> list[Line]:
         Line(coin, quotes.get(coin.pk) or Quote(coin=coin), sparklines.get(coin.pk), now)
         for coin in coins
     ]
-
-
-def newest_refresh() -> Refresh | None:
-    """The last time prices came in."""
-    arrived = [Refresh.Outcome.COMPLETE, Refresh.Outcome.PARTIAL]
-    return Refresh.objects.filter(outcome__in=arrived).order_by("-finished").first()

@@ -36,9 +36,8 @@ def freshness(*, interval: timedelta, arrived: datetime | None, now: datetime) -
 
 def last_arrival() -> datetime | None:
     """When a refresh last brought prices."""
-    brought = [Refresh.Outcome.COMPLETE, Refresh.Outcome.PARTIAL]
-    arrived = Refresh.objects.filter(outcome__in=brought, finished__isnull=False)
-    return arrived.order_by("-finished").values_list("finished", flat=True).first()
+    refresh = Refresh.objects.newest_with_prices()
+    return refresh.finished if refresh else None
 
 
 def watch_freshness(*, now: datetime) -> str:

@@ -10,7 +10,7 @@ from market import board as reading
 from market import charts, coin_search
 from market.images import files
 from market.images.kinds import type_of
-from market.models import Coin, Quote
+from market.models import Coin, Quote, Refresh
 from tracker.lib import seams
 
 MOST_FOUND = 50
@@ -29,7 +29,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "lines": reading.board_lines(size, now=now),
             "size": size,
             "sizes": reading.SIZES,
-            "refresh": reading.newest_refresh(),
+            "refresh": Refresh.objects.newest_with_prices(),
             "now": now,
         },
     )

@@ -6,6 +6,15 @@ from market.accept import Why
 from market.tables.coin import Coin
 
 
+class RefreshQuerySet(models.QuerySet["Refresh"]):
+    def newest_with_prices(self) -> "Refresh | None":
+        """The last refresh that brought prices; confirmations ask for a few coins only."""
+        whole = [Refresh.Kind.SCHEDULED, Refresh.Kind.BY_HAND]
+        brought = [Refresh.Outcome.COMPLETE, Refresh.Outcome.PARTIAL]
+        arrived = self.filter(kind__in=whole, outcome__in=brought, finished__isnull=False)
+        return arrived.order_by("-finished").first()
+
+
 class Refresh(models.Model):
     """One time prices were asked for. Its slot is unique, so that nobody does it twice."""
 
@@ -39,6 +48,8 @@ class Refresh(models.Model):
     absent = models.PositiveIntegerField("coins absent", default=0)
     error = models.TextField(blank=True, default="")
     plan = models.TextField(blank=True, default="")  # what is refreshed how often, for people
+
+    objects = RefreshQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "refreshes"

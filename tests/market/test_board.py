@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from market import coin_search
-from market.models import Catalogue, HourPrice, Quote, Sparkline
+from market.models import Catalogue, HourPrice, Quote, Refresh, Sparkline
 from market.sparklines import points_of, polyline, store_sparklines, thinned
 from tests.fixtures.market import make_coin, make_quote
 
@@ -130,3 +130,16 @@ def test_a_sparkline_is_thin_and_ends_where_the_week_ended() -> None:
     assert polyline(kept).endswith("118.0,2.0")
     assert polyline(thinned([Decimal(5)] * 3)) == "2.0,30.0 60.0,30.0 118.0,30.0"
     assert polyline([]) == ""
+
+
+def test_the_board_says_what_is_refreshed_how_often(client: Client) -> None:
+    make_coin("bitcoin")
+    now = timezone.now()
+    Refresh.objects.create(
+        slot=now,
+        started=now,
+        finished=now,
+        outcome=Refresh.Outcome.COMPLETE,
+        plan="Held coins are refreshed every 5 minutes, the others every hour.",
+    )
+    assert "the others every hour" in client.get("/board/").content.decode()
