@@ -132,7 +132,7 @@ CACHES = {
 # Redis is the doorbell. Without REDIS_URL the supervisor starts one on a private socket.
 REDIS_URL = env.str("REDIS_URL", "")
 SLOW_MODE = env.bool("SLOW_MODE", False)  # no broker at all: one process runs every step in turn
-WORKER_PROCESSES = env.int("WORKER_PROCESSES", 2)
+WORKER_PROCESSES = env.int("WORKER_PROCESSES", 4)
 STALL_SECONDS = env.int("STALL_SECONDS", 60)
 CELERY = celery_settings(REDIS_URL)
 
