@@ -1,6 +1,6 @@
 """The entries of a coin out of the database, in the shape the arithmetic wants."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -32,11 +32,13 @@ class LedgerOf:
     def entries(self, *, after: datetime | None = None) -> Iterator[Recorded]:
         """Everything that touches the coin later than that, in no particular order."""
         when = Q() if after is None else Q(at__gt=after)
-        arrivals = dict(self._arrivals(Q() if after is None else Q(matched_out__at__gt=after)))
-        for row in self._rows(when):
+        rows = list(self._rows(when))
+        arrivals = _arrivals([row[-1] for row in rows if row[1] == Kind.TRANSFER_OUT])
+        for row in rows:
             *fields, exchange, to_exchange, external, note, matched_out, pk = row
             content = (exchange, to_exchange, external, note)
-            yield Recorded._make([*fields, content, matched_out is not None, arrivals.get(pk)])
+            arrival = arrivals.get(pk) if fields[2] == self.coin else None
+            yield Recorded._make([*fields, content, matched_out is not None, arrival])
 
     def _rows(self, when: Q) -> Iterator[tuple[Any, ...]]:
         """One query for each part the coin can play, each with its own index."""
@@ -53,18 +55,31 @@ class LedgerOf:
         found: TransactionQuerySet = Transaction.objects.filter(when, **coin)
         return found.filter(portfolio__in=self.portfolios)
 
-    def _arrivals(self, when: Q) -> Iterator[tuple[int, Arrival]]:
-        """The far ends of matched transfers, by the id of the transfer out."""
-        matched = Transaction.objects.filter(
-            when, portfolio__in=self.portfolios, coin=self.coin, kind=Kind.TRANSFER_IN,
-            matched_out__isnull=False,
-        )  # fmt: skip
-        columns = ("matched_out_id", "portfolio_id", "quantity", "fee", "fee_coin_id", "fee_worth")
-        for out, portfolio, quantity, fee, fee_coin, worth in matched.values_list(*columns):
-            if fee is None:
-                yield out, Arrival(portfolio, quantity, Decimal(0))
-            elif fee_coin is None:
-                yield out, Arrival(portfolio, quantity, worth)
-            else:  # in the coin itself: less arrives; in another coin: that coin's own loss
-                less = fee if fee_coin == self.coin else Decimal(0)
-                yield out, Arrival(portfolio, WIDE.subtract(quantity, less), Decimal(0))
+
+def _arrivals(outs: Sequence[int]) -> dict[int, Arrival]:
+    """The far ends of matched transfers, by the id of the transfer out."""
+    columns = ("matched_out_id", "portfolio_id", "quantity", "coin_id")
+    fees = ("fee", "fee_coin_id", "fee_worth")
+    found = {}
+    for start in range(0, len(outs), 500):
+        matched = Transaction.objects.filter(matched_out__in=outs[start : start + 500])
+        for out, *facts in matched.order_by().values_list(*columns, *fees):
+            found[out] = _arrival(*facts)
+    return found
+
+
+def _arrival(
+    portfolio: int,
+    quantity: Decimal,
+    coin: str,
+    fee: Decimal | None,
+    fee_coin: str | None,
+    fee_worth: Decimal | None,
+) -> Arrival:
+    if fee is None:
+        return Arrival(portfolio, quantity, Decimal(0))
+    if fee_coin is None:
+        return Arrival(portfolio, quantity, fee_worth)
+    # In the coin itself: less arrives; in another coin: that coin's own loss.
+    less = fee if fee_coin == coin else Decimal(0)
+    return Arrival(portfolio, WIDE.subtract(quantity, less), Decimal(0))
