@@ -179,7 +179,7 @@ FOOTER_STATE: list[str] = ["market.freshness.footer_notes"]
 OPERATOR_NOTICE: list[str] = ["notifications.operator_mail.tell_operators"]
 LIVE_STATE: list[str] = ["market.live.present_quotes"]
 INVARIANTS: list[str] = ["transactions.prove.holdings_follow_the_ledger"]
-COIN_PANELS: list[str] = []
+COIN_PANELS: list[str] = ["transactions.views.holdings.coin_panel"]
 
 MESSAGE_TAGS = {10: "secondary", 40: "danger"}  # Bootstrap's words for debug and error
 

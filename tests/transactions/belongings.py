@@ -3,7 +3,8 @@
 from accounts.models import User
 from tests.fixtures.ledger import record
 from tests.house.belongings import MARKER, argument, furniture
-from transactions.models import Transaction
+from transactions.change_portfolio import create_portfolio
+from transactions.models import Portfolio, Transaction
 
 
 @furniture
@@ -16,3 +17,20 @@ def ledger(owner: User) -> None:
 @argument("pk", "transaction-edit", "transaction-delete")
 def entry(owner: User) -> object:
     return Transaction.objects.of(owner).latest("pk").pk
+
+
+@argument("pk", "portfolio", "portfolio-edit", "portfolio-state", "portfolio-delete")
+def portfolio(owner: User) -> object:
+    name = f"Savings {MARKER}"
+    known = Portfolio.objects.filter(owner=owner, name=name).first()
+    return (known or create_portfolio(owner, name)).pk
+
+
+@argument("pk", "holding-choice")
+def portfolio_with_a_holding(owner: User) -> object:
+    return Transaction.objects.of(owner).latest("pk").portfolio_id
+
+
+@argument("coin_id", "holding-choice")
+def held_coin(owner: User) -> object:
+    return Transaction.objects.of(owner).latest("pk").coin_id

@@ -175,3 +175,15 @@ def test_a_filter_finds_and_sums_what_it_found(visitor: Client, alice: User) -> 
     assert found("order=largest") == ["7", "2", "0.5"]
     totals = visitor.get("/transactions/?coin=bitcoin").context["totals"]
     assert (totals.count, str(totals.came_in), str(totals.went_out)) == (2, "2", "0.5")
+
+
+def test_the_export_holds_what_was_found_and_carries_no_formula(
+    visitor: Client, alice: User
+) -> None:
+    record(alice, "buy", "2", unit_price="100", note="=1+1", at=0)
+    record(alice, "buy", "3", coin="ethereum", unit_price="1", at=1)
+    answer = visitor.get("/transactions/export.csv?coin=bitcoin")
+    lines = answer.content.decode().splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("2023-05-01T12:00:00+00:00,buy,,bitcoin,BTC,2,")
+    assert lines[1].endswith(",'=1+1")

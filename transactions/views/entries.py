@@ -18,6 +18,7 @@ from transactions.exchanges import EXCHANGES
 from transactions.forms.entry_form import EntryForm, initial_of
 from transactions.forms.fields import Money
 from transactions.forms.filter_form import FilterForm
+from transactions.importing.own_export import export_rows
 from transactions.models import Transaction
 from transactions.portfolios import default_portfolio
 from transactions.price_hints import fill_price
@@ -54,6 +55,19 @@ def entry_list(request: HttpRequest) -> HttpResponse:
             "deleted": request.session.get(_DELETED, []),
         },
     )
+
+
+@login_required
+@require_safe
+def entry_export(request: HttpRequest) -> HttpResponse:
+    """What the filter finds, the oldest first, as a file that imports back."""
+    owner = cast(User, request.user)
+    wanted = FilterForm(request.GET, owner=owner).wanted()
+    found = find_entries.found_entries(owner, wanted).select_related("coin").order_by("at", "pk")
+    answer = HttpResponse(export_rows(found.iterator()), content_type="text/csv; charset=utf-8")
+    name = f"bellwether-transactions-{timezone.localdate():%Y-%m-%d}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @login_required
