@@ -12,6 +12,7 @@ PRICE_LOOK_SECONDS = 15
 DELIVERY_SWEEP_SECONDS = 15
 HISTORY_LOOK_SECONDS = 20  # whether some coin's past is still to be fetched
 RATES_LOOK_SECONDS = 300  # a look; asked is once a day, and for days that were missed
+IMPORT_SWEEP_SECONDS = 15  # a lost ring or a killed worker costs an import this much
 CATALOGUE_LOOK_SECONDS = 30  # whether the daily sync is due, which costs one query
 
 
@@ -66,6 +67,7 @@ def steps() -> tuple[Step, ...]:
         Step("watch freshness", "market.watch_freshness", Every(60)),
         Step("fetch history", "market.fetch_history", Every(HISTORY_LOOK_SECONDS)),
         Step("roll up history", "market.roll_up_history", Every(60)),
+        Step("carry out imports", "transactions.carry_out_imports", Every(IMPORT_SWEEP_SECONDS)),
         Step("check history", "market.check_history", Cron(minute="11")),
         Step("forget settled messages", "notifications.forget_settled_messages", Cron(minute="23")),
         Step("forget unconfirmed accounts", "accounts.forget_unconfirmed", Cron("37", hour="3")),

@@ -4,6 +4,7 @@ from transactions.tables.book import Checkpoint, CoinBook, Lot
 from transactions.tables.deletion import DeletedEntry
 from transactions.tables.entry import Transaction
 from transactions.tables.holding import Holding, HoldingChoice
+from transactions.tables.import_work import ImportWork, SavedMapping
 from transactions.tables.importing import Import, SymbolChoice
 from transactions.tables.portfolio import Portfolio
 
@@ -14,8 +15,10 @@ __all__ = [
     "Holding",
     "HoldingChoice",
     "Import",
+    "ImportWork",
     "Lot",
     "Portfolio",
+    "SavedMapping",
     "SymbolChoice",
     "Transaction",
 ]
