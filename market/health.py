@@ -14,7 +14,7 @@ from market.coingecko.setup import configuration_mistakes
 from market.coingecko.spending import Spending, spending
 from market.freshness import freshness, last_arrival
 from market.interval import refresh_interval
-from market.models import FxRate, Refresh
+from market.models import FxRate, HistoryJob, Refresh
 from tracker.lib.ages import age as age_of
 from tracker.lib.health import Part, State
 
@@ -25,9 +25,13 @@ def parts(*, now: datetime) -> list[Part]:
     """The HEALTH_PARTS of market."""
     day = FxRate.objects.aggregate(day=Max("day"))["day"]
     return [
-        price_part(interval=refresh_interval(), arrived=last_arrival(), plan=_last_plan(), now=now),
+        price_part(interval=refresh_interval(), arrived=last_arrival(), plan=last_plan(), now=now),
         coingecko_part(configuration_mistakes(), read_breaker(), spending(now=now), now=now),
         rates_part(day, max_age=timedelta(days=settings.FX_MAX_AGE_DAYS), now=now),
+        history_part(
+            HistoryJob.objects.given_up(since=now - timedelta(days=7)).count(),
+            HistoryJob.objects.unfinished().count(),
+        ),
     ]
 
 
@@ -100,6 +104,18 @@ def rates_part(newest: date | None, *, max_age: timedelta, now: datetime) -> Par
     return Part(name, state, sentence, age.total_seconds(), required=False, hint=hint)
 
 
+def history_part(given_up: int, to_do: int) -> Part:
+    """The past of coins, which charts and rules about past days need."""
+    name = "history"
+    if given_up:
+        words = f"Fetching past prices was given up {given_up} times in the last week."
+        hint = "The admin says why under History jobs, state Given up; Run again tries once more."
+        return Part(name, "warn", words, required=False, hint=hint)
+    if to_do:
+        return Part(name, "ok", f"Past prices: {to_do} fetches to do.", required=False)
+    return Part(name, "ok", "The past of every wanted coin has been fetched.", required=False)
+
+
 def figures(*, now: datetime) -> Iterable[Metric]:
     """Calls made and left, whether CoinGecko is asked at all, and the age of prices."""
     spent = spending(now=now)
@@ -126,7 +142,7 @@ def figures(*, now: datetime) -> Iterable[Metric]:
         )
 
 
-def _last_plan() -> str:
+def last_plan() -> str:
     """The sentence of the last refresh that followed a plan."""
     planned = Refresh.objects.exclude(plan="").order_by("-started")
     return planned.values_list("plan", flat=True).first() or ""

@@ -11,6 +11,7 @@ pytest_plugins: list[str] = [
     "tests.fixtures.redis",
     "tests.fixtures.site",
     "tests.fixtures.smtp",
+    "tests.fixtures.staff",
     "tests.fixtures.times",
     "tests.fixtures.twilio",
     "tests.fixtures.vendor_documents",

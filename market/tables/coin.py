@@ -1,5 +1,6 @@
 """The catalogue: every coin CoinGecko knows or once knew."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 
@@ -7,6 +8,13 @@ class CoinQuerySet(models.QuerySet["Coin"]):
     def ranked(self) -> "CoinQuerySet":
         """Active coins with a rank, the largest market cap first."""
         return self.filter(active=True, rank__isnull=False).order_by("rank", "id")
+
+    def likely_successors(self, coin: "Coin") -> "CoinQuerySet":
+        """Listed coins that might go on where one ended: same name or symbol, newest first."""
+        if coin.active:
+            return self.none()
+        alike = models.Q(name__iexact=coin.name) | models.Q(symbol__iexact=coin.symbol)
+        return self.filter(alike, active=True).exclude(pk=coin.pk).order_by("-added_at", "pk")
 
 
 class Coin(models.Model):
@@ -52,3 +60,14 @@ class Coin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.symbol.upper()})"
+
+    def clean(self) -> None:
+        """A chain of successors must end somewhere."""
+        met, heir = {self.pk}, self.successor
+        while heir is not None:
+            if heir.pk in met:
+                raise ValidationError(
+                    {"successor": f"{self.successor_id} leads back to {heir.pk}."}
+                )
+            met.add(heir.pk)
+            heir = heir.successor

@@ -15,6 +15,14 @@ class HistoryJobQuerySet(models.QuerySet["HistoryJob"]):
         abandoned = Q(state=HistoryJob.State.RUNNING, lease_until__lte=now)
         return self.filter(waiting | abandoned).order_by("not_before", "pk")
 
+    def unfinished(self) -> "HistoryJobQuerySet":
+        """Jobs that wait or run."""
+        return self.filter(state__in=[HistoryJob.State.WAITING, HistoryJob.State.RUNNING])
+
+    def given_up(self, *, since: datetime) -> "HistoryJobQuerySet":
+        """Jobs that used up their tries since then."""
+        return self.filter(state=HistoryJob.State.DEAD, finished_at__gte=since)
+
     def claim(self, job: "HistoryJob", *, now: datetime, lease: timedelta) -> bool:
         """Take a job for this worker; False when another one was faster."""
         untaken = self.filter(pk=job.pk, state=job.state, takes=job.takes)

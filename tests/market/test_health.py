@@ -9,7 +9,7 @@ from market.checks import coingecko_is_set_up
 from market.coingecko.breaking import BreakerState
 from market.coingecko.keys import Mistake
 from market.coingecko.spending import KeyReport, Spending
-from market.health import coingecko_part, figures, parts, price_part, rates_part
+from market.health import coingecko_part, figures, history_part, parts, price_part, rates_part
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -110,8 +110,21 @@ def test_rates_turn_amber_and_then_red(days: int, state: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_fresh_copy_has_all_three_parts() -> None:
-    assert [part.name for part in parts(now=NOON)] == ["prices", "coingecko", "exchange rates"]
+def test_a_fresh_copy_has_all_its_parts() -> None:
+    names = ["prices", "coingecko", "exchange rates", "history"]
+    assert [part.name for part in parts(now=NOON)] == names
+
+
+@pytest.mark.parametrize(
+    ("given_up", "to_do", "state", "words"),
+    [(0, 0, "ok", "has been fetched"), (0, 3, "ok", "3 fetches"), (2, 3, "warn", "given up 2")],
+)
+def test_what_was_given_up_of_the_past_is_said(
+    given_up: int, to_do: int, state: str, words: str
+) -> None:
+    part = history_part(given_up, to_do)
+    assert (part.state, part.required) == (state, False)
+    assert words in part.sentence
 
 
 @pytest.mark.django_db

@@ -8,9 +8,8 @@ from django.contrib.admin import site
 from django.test import RequestFactory
 
 from accounts.models import User
-from market.models import Coin, Refresh
+from market.models import Refresh
 from tests.fixtures.market import make_coin, make_quote
-from tests.fixtures.people import make_person
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MODELS = [
@@ -18,18 +17,11 @@ MODELS = [
 ]
 
 
-@pytest.fixture
-def operator(db: None) -> User:
-    return make_person("olga", is_staff=True, is_superuser=True)
-
-
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_list_opens_and_can_be_searched(
-    model: type, operator: User, rf: RequestFactory
-) -> None:
+def test_every_list_opens_and_can_be_searched(model: type, olga: User, rf: RequestFactory) -> None:
     make_quote(make_coin())
     request = rf.get("/", {"q": "bitcoin"} if site.get_model_admin(model).search_fields else {})
-    request.user = operator
+    request.user = olga
 
     answer = site.get_model_admin(model).changelist_view(request)
 
@@ -37,26 +29,15 @@ def test_every_list_opens_and_can_be_searched(
 
 
 def test_a_refresh_shows_what_it_did_not_accept_and_cannot_be_changed(
-    operator: User, rf: RequestFactory
+    olga: User, rf: RequestFactory
 ) -> None:
     refresh = Refresh.objects.create(slot=NOON, started=NOON, finished=NOON, outcome="partial")
     refresh.refusals.create(coin=make_coin(), why="stale", reason="the price is 17 min old")
     request = rf.get("/")
-    request.user = operator
+    request.user = olga
 
     page = site.get_model_admin(Refresh).change_view(request, str(refresh.pk))
 
     text = page.render().content.decode()  # type: ignore[attr-defined]
     assert "the price is 17 min old" in text
     assert 'name="_save"' not in text
-
-
-def test_the_successor_of_a_coin_is_all_a_person_may_set(
-    operator: User, rf: RequestFactory
-) -> None:
-    request = rf.get("/")
-    request.user = operator
-
-    form = site.get_model_admin(Coin).get_form(request, make_coin())
-
-    assert list(form.base_fields) == ["successor"]

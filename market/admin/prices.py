@@ -1,4 +1,4 @@
-"""What an operator can look up about prices. Nearly all of it is derived, so it is only shown."""
+"""What prices came in, what was refused and why, and what prices were."""
 
 from typing import Any
 
@@ -6,53 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from market.models import (
-    ApiKeyUse,
-    Breaker,
-    Coin,
-    DayPrice,
-    FxRate,
-    HourPrice,
-    PricePoint,
-    Quote,
-    Refresh,
-    RefusedPrice,
-)
-
-
-class Shown:
-    """Mixed into an admin whose rows are made by the product and by nobody else."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(Coin)
-class CoinAdmin(admin.ModelAdmin[Coin]):
-    """A person may only say which coin goes on under another id; the rest is CoinGecko's."""
-
-    list_display = ["id", "symbol", "name", "rank", "active", "vanished_at", "successor"]
-    list_filter = ["active", ("successor", admin.EmptyFieldListFilter)]
-    search_fields = ["id", "symbol", "name"]
-    search_help_text = "Id, symbol or name"
-    autocomplete_fields = ["successor"]
-    readonly_fields = [
-        "id", "symbol", "name", "rank", "image_url", "active", "vanished_at", "added_at",
-    ]  # fmt: skip
-    list_select_related = ["successor"]
-    list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Coin | None = None) -> bool:
-        return False
+from market.admin.shown import Shown
+from market.models import DayPrice, HourPrice, PricePoint, Quote, Refresh, RefusedPrice
 
 
 @admin.register(Quote)
@@ -124,20 +79,3 @@ class PricePointAdmin(HistoryAdmin):
 @admin.register(HourPrice, DayPrice)
 class RolledUpAdmin(HistoryAdmin):
     list_display = ["coin_id", "at", "open", "high", "low", "close", "points"]
-
-
-@admin.register(FxRate)
-class FxRateAdmin(Shown, admin.ModelAdmin[FxRate]):
-    list_display = ["day", "currency", "rate", "source", "as_of"]
-    list_filter = ["source", "currency"]
-    date_hierarchy = "day"
-
-
-@admin.register(ApiKeyUse)
-class ApiKeyUseAdmin(Shown, admin.ModelAdmin[ApiKeyUse]):
-    list_display = ["label", "month", "month_calls", "paused_until", "aside_until", "reason"]
-
-
-@admin.register(Breaker)
-class BreakerAdmin(Shown, admin.ModelAdmin[Breaker]):
-    list_display = ["name", "failures", "open_since", "next_try", "reason"]
