@@ -69,6 +69,8 @@ def steps() -> tuple[Step, ...]:
         Step("roll up history", "market.roll_up_history", Every(60)),
         Step("carry out imports", "transactions.carry_out_imports", Every(IMPORT_SWEEP_SECONDS)),
         Step("check history", "market.check_history", Cron(minute="11")),
+        Step("value unknown entries", "transactions.value_unknown", Cron(minute="17")),
+        Step("forget deleted entries", "transactions.forget_deleted", Cron("53", hour="3")),
         Step("forget settled messages", "notifications.forget_settled_messages", Cron(minute="23")),
         Step("forget unconfirmed accounts", "accounts.forget_unconfirmed", Cron("37", hour="3")),
         Step("clear sessions", "accounts.clear_sessions", Cron("47", hour="3")),

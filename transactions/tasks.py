@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from transactions.importing.carry_out import carry_out
+from transactions.ledger import forget_deleted
+from transactions.value_again import value_unknown
 
 
 @shared_task(
@@ -11,3 +13,13 @@ from transactions.importing.carry_out import carry_out
 )
 def carry_out_imports() -> None:
     carry_out(clock=timezone.now)
+
+
+@shared_task(name="transactions.value_unknown", ignore_result=True)
+def value_unknown_entries() -> None:
+    value_unknown(now=timezone.now())
+
+
+@shared_task(name="transactions.forget_deleted", ignore_result=True)
+def forget_deleted_entries() -> None:
+    forget_deleted(now=timezone.now())

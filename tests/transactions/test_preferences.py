@@ -11,6 +11,7 @@ from transactions.change_portfolio import choose_cost_method
 from transactions.choices import leave_out, price_by_hand
 from transactions.demand import held_coins
 from transactions.models import HoldingChoice
+from transactions.value_again import value_unknown
 
 
 def rate(on: date, value: str) -> None:
@@ -51,6 +52,18 @@ def test_income_enters_at_its_value_that_day(alice: User) -> None:
     made = record(alice, "income", "0.5", income_kind="airdrop")
     assert figures(holding(alice)) == ("0.5", "13500", "0")
     assert made.worth_note == "bitcoin at its price of 1 May 2023, 27000 USD."
+
+
+def test_what_had_no_price_is_valued_when_one_becomes_known(alice: User) -> None:
+    record(alice, "income", "0.5")
+    held = holding(alice)
+    assert held.unknown_because == "No price of bitcoin is known for 1 May 2023."
+    DayPrice.objects.create(
+        coin=coin("bitcoin"), at=day(-0.5), open=1, high=1, low=1, close=Decimal(100), points=1
+    )
+    assert value_unknown(now=NOW) == 1
+    assert figures(holding(alice)) == ("0.5", "50", "0")
+    assert value_unknown(now=NOW) == 0
 
 
 def test_a_stablecoin_counts_as_a_dollar_and_says_so(alice: User) -> None:

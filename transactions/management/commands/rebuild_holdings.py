@@ -13,9 +13,9 @@ from django.utils import timezone
 from accounts.models import User
 from transactions.asked_person import asked_person
 from transactions.models import CoinBook
-from transactions.preferences import value_again
 from transactions.prove import differences
 from transactions.rebuild import rebuild
+from transactions.value_again import value_again
 
 
 class Command(BaseCommand):
