@@ -31,43 +31,43 @@ class LostLease(Exception):
 
 def save_import(batch: Import, *, clock: Clock) -> bool:
     """Carry out a confirmed import; False when another worker has it or it must wait its turn."""
-    if not _take(batch, now=clock()):
+    work = take(batch, now=clock())
+    if work is None:
         return False
     try:
         delete_rows(batch)
-        touched = save_rows(batch, clock=clock)
+        touched = save_rows(batch, work, clock=clock)
     except ImportRefused as refusal:
         delete_rows(batch)
         _fail(batch, str(refusal), now=clock())
         return True
     except LostLease:
         return False
-    show(batch, touched, now=clock())
+    show(batch, work, touched=touched, now=clock())
     return True
 
 
-def _take(batch: Import, *, now: datetime) -> bool:
+def take(batch: Import, *, now: datetime) -> ImportWork | None:
     """One worker wins; imports into one portfolio go in turn, so that none hides from another."""
     running = (Import.State.RUNNING, Import.State.UNDOING)
     earlier = Import.objects.filter(
         portfolio=batch.portfolio_id, state__in=running, pk__lt=batch.pk
     )
     if earlier.exists():
-        return False
+        return None
     free = ImportWork.objects.filter(
         Q(leased_until__isnull=True) | Q(leased_until__lte=now),
         batch=batch,
         batch__state=Import.State.RUNNING,
     )
     if free.update(leased_until=now + LEASE, rows_done=0) != 1:
-        return False
-    batch.work = ImportWork.objects.get(batch=batch)
-    return True
+        return None
+    return ImportWork.objects.get(batch=batch)
 
 
-def save_rows(batch: Import, *, clock: Clock) -> Moments:
+def save_rows(batch: Import, work: ImportWork, *, clock: Clock) -> Moments:
     """All chunks, still hidden; what they touch is what `show` has to reckon."""
-    work, touched = batch.work, Moments()
+    touched = Moments()
     wishes = Wishes.from_json(work.options)
     path = Path(work.path)
     if not path.is_file():
@@ -78,6 +78,7 @@ def save_rows(batch: Import, *, clock: Clock) -> Moments:
             touched = earliest(touched, moments(rows))
             _write(work, rows, done=sieve.so_far.rows, now=clock())
         _count(batch, sieve)
+        work.asides = sieve.so_far.asides
     return touched
 
 
@@ -111,13 +112,11 @@ def _count(batch: Import, sieve: Sieve) -> None:
     batch.exchange, batch.format = form.exchange, form.name
     batch.rows, batch.imported, batch.duplicates = found.rows, found.new, found.duplicates
     batch.problem_count, batch.problems = found.problems, found.facts()
-    batch.work.asides = found.asides
 
 
 @transaction.atomic
-def show(batch: Import, touched: Moments, *, now: datetime) -> None:
+def show(batch: Import, work: ImportWork, *, touched: Moments, now: datetime) -> None:
     """Everything becomes visible together, with the holdings that follow from it."""
-    work = batch.work
     mine = ImportWork.objects.filter(pk=batch.pk, leased_until=work.leased_until)
     if mine.update(leased_until=None, rows_done=batch.rows, asides=work.asides, path="") != 1:
         return

@@ -1,0 +1,26 @@
+"""`python -m bench.sift FILE`: read as a preview does, and print the peak of memory in MB."""
+
+import os
+import resource
+import sys
+from pathlib import Path
+
+import django
+
+
+def main(path: Path) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
+    django.setup()
+    from django.utils import timezone
+
+    from transactions.importing.read_file import sieve_of
+    from transactions.models import Portfolio
+
+    with sieve_of(path, Portfolio.objects.get(), now=timezone.now()) as sieve:
+        for _ in sieve.chunks():
+            pass
+    sys.stdout.write(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
