@@ -1,9 +1,12 @@
-"""The HEALTH_PARTS seam: how each part of the house is, in a sentence that anybody may read."""
+"""How each part of the house is, in a sentence that anybody may read: the seams HEALTH_PARTS and
+DOCTOR_PARTS.
+"""
 
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
 
@@ -12,6 +15,7 @@ from tracker.lib.seams import listeners
 State = Literal["ok", "warn", "fail"]
 # A part that hangs may take its own time limit; those after it are not waited for.
 PATIENCE_SECONDS = 4.0
+DOCTORS_PATIENCE_SECONDS = 20.0
 
 log = structlog.get_logger(__name__)
 
@@ -29,12 +33,22 @@ class Part:
 
 
 def parts(*, now: datetime) -> list[Part]:
-    """Every part's state. A part that cannot say how it is has failed, and hides no other."""
+    """Every part's state, without asking anybody outside."""
+    return _each(listeners("HEALTH_PARTS"), patience=PATIENCE_SECONDS, now=now)
+
+
+def examined(*, now: datetime) -> list[Part]:
+    """What only a call to somebody else can tell."""
+    return _each(listeners("DOCTOR_PARTS"), patience=DOCTORS_PATIENCE_SECONDS, now=now)
+
+
+def _each(listening: Iterable[Callable[..., Any]], *, patience: float, now: datetime) -> list[Part]:
+    """A part that cannot say how it is has failed, and hides no other."""
     found: list[Part] = []
     started = time.monotonic()
-    for listener in listeners("HEALTH_PARTS"):
+    for listener in listening:
         name = _spoken(listener.__name__)
-        if time.monotonic() - started > PATIENCE_SECONDS:
+        if time.monotonic() - started > patience:
             found.append(Part(name, "fail", "Not looked at: the parts before took too long."))
             continue
         try:

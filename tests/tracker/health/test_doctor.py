@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from pytest_django import Settings
 
 from tests.tracker.health.parts import HERE
@@ -22,6 +23,7 @@ def doctor(*arguments: str) -> tuple[int, str]:
 @pytest.fixture(autouse=True)
 def _parts(settings: Settings) -> None:
     settings.HEALTH_PARTS = [f"{HERE}.well", f"{HERE}.worn"]
+    settings.DOCTOR_PARTS = []
 
 
 def test_a_healthy_service_ends_with_success() -> None:
@@ -36,6 +38,12 @@ def test_a_failed_part_ends_with_1_and_says_what_to_do(settings: Settings) -> No
     code, text = doctor()
     assert code == 1
     assert "NO  spoon: Is broken.\n      the password is hunter2" in text
+
+
+def test_who_is_outside_is_asked_by_the_doctor_only(settings: Settings, client: Client) -> None:
+    settings.DOCTOR_PARTS = [f"{HERE}.broken"]
+    assert "NO  spoon: Is broken." in doctor()[1]
+    assert "spoon" not in client.get("/readyz").content.decode()
 
 
 def test_programs_read_json(settings: Settings) -> None:

@@ -27,6 +27,7 @@ def test_doctor_names_silent_servers_within_seconds(silence: int, tmp_path: Path
         **os.environ,
         "DATA_DIR": str(tmp_path),
         "DATABASE_URL": f"postgres://me:hunter2@127.0.0.1:{silence}/name",
+        "COINGECKO_BASE_URL": f"http://127.0.0.1:{silence}/api/v3",
         "REDIS_URL": f"redis://127.0.0.1:{silence}/0",
     }
     started = time.monotonic()

@@ -10,7 +10,7 @@ from django.core.checks.messages import ERROR
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from tracker.lib.health import Part, parts
+from tracker.lib.health import Part, examined, parts
 
 SIGNS = {"ok": "ok  ", "warn": "?   ", "fail": "NO  "}
 
@@ -23,7 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = [*configuration(), *parts(now=timezone.now())]
+        now = timezone.now()
+        found = [*configuration(), *parts(now=now), *examined(now=now)]
         well = not any(part.state == "fail" for part in found)
         if options["json"]:
             self.stdout.write(json.dumps({"ok": well, "parts": [asdict(part) for part in found]}))
