@@ -28,6 +28,7 @@ def draw_when_due(client: CoinGecko, *, now: datetime) -> int | None:
     try:
         answer = client.markets(per_page=LARGEST, purpose=Purpose.CATALOGUE, sparkline=True)
     except CoinGeckoError as problem:
+        Chore.objects.put_off(CHORE, problem.failure, now=now)
         logger.warning("sparklines.not_drawn", problem=str(problem))
         return 0
     drawn = {row.id: row.sparkline for row in answer.rows if row.sparkline}

@@ -65,6 +65,8 @@ def sync_coins(client: CoinGecko, *, now: datetime) -> SyncResult:
         fetched = fetch(client)
         change = compare(_known(), fetched.listed)
     except (CoinGeckoError, ListNotBelieved) as problem:
+        if isinstance(problem, CoinGeckoError):
+            Chore.objects.put_off(CHORE, problem.failure, now=now)
         logger.warning("catalogue.not_synced", problem=str(problem))
         return SyncResult(problem=str(problem))
     write(change, now=now)

@@ -54,13 +54,13 @@ def sync_coins() -> None:
 @shared_task(name="market.sync_rates", ignore_result=True, soft_time_limit=110, time_limit=120)
 def sync_rates() -> None:
     """A failed try is made good at the next look; a day that has its rates costs no call."""
-    rates.sync_rates(client=CoinGecko(), now=timezone.now())
+    rates.sync_rates(client=CoinGecko.in_background(), now=timezone.now())
 
 
 @shared_task(name="market.fetch_history", ignore_result=True, soft_time_limit=240, time_limit=270)
 def fetch_history() -> None:
     wish_for_years(now=timezone.now())
-    do_jobs(CoinGecko(), clock=timezone.now)
+    do_jobs(CoinGecko.in_background(), clock=timezone.now)
 
 
 @shared_task(name="market.roll_up_history", ignore_result=True)
@@ -81,7 +81,7 @@ def watch_freshness() -> None:
 
 @shared_task(name="market.draw_sparklines", ignore_result=True, soft_time_limit=110, time_limit=120)
 def draw_sparklines() -> None:
-    draw_when_due(CoinGecko(), now=timezone.now())
+    draw_when_due(CoinGecko.in_background(), now=timezone.now())
 
 
 @shared_task(name="market.fetch_coin_images", ignore_result=True, soft_time_limit=50, time_limit=60)

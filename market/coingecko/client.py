@@ -3,6 +3,7 @@ and when to ask again. No key is ever in a message.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,11 @@ class CoinGecko:
 
     def __init__(self, setup: Setup | None = None, world: World | None = None) -> None:
         self.asker = Asker(setup or configured(), world or World())
+
+    @classmethod
+    def in_background(cls) -> "CoinGecko":
+        """For what can wait for days: it never keeps a worker waiting for a free call."""
+        return cls(replace(configured(), patience=0))
 
     def ping(self) -> None:
         """Returns when CoinGecko answers and takes the key."""
