@@ -28,4 +28,4 @@ class StallAdmin(Shown, admin.ModelAdmin[Stall]):
 
 @admin.register(Chore)
 class ChoreAdmin(Shown, admin.ModelAdmin[Chore]):
-    list_display = ["name", "tried_at", "done_at"]
+    list_display = ["name", "next_try", "done_at"]
