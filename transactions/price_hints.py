@@ -49,7 +49,7 @@ def hints(request: HttpRequest, *, now: datetime) -> dict[str, str]:
     if price is not None:
         found["price"] = spelling(price)
     number = request.GET.get("portfolio", "")
-    portfolio = Portfolio.objects.filter(owner=owner, pk=number) if number.isdigit() else None
+    portfolio = Portfolio.objects.filter(owner=owner, pk=number) if number.isdecimal() else None
     if portfolio is not None and (mine := portfolio.first()):
         found["held"] = spelling(course(mine, coin).at(at))
         found["symbol"] = Coin.objects.values_list("symbol", flat=True).get(pk=coin).upper()

@@ -65,7 +65,7 @@ class CoinPicker(forms.TextInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed:
         parts = (data.get(f"{name}{suffix}", "") for suffix in ("", "_id", "_asked"))
-        return Typed(*(part.strip()[:100] for part in parts))
+        return Typed(*(part.replace("\0", "").strip()[:100] for part in parts))
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data

@@ -23,6 +23,7 @@ def settle_posted(owner: User, preview: Preview, posted: Mapping[str, str]) -> I
     for each in preview.questions:
         typed = posted.get(f"other:{each.symbol}", "").strip()
         answer = typed or posted.get(f"coin:{each.symbol}", "")
+        answer = answer.replace("\0", "")
         if answer == NO_COIN:
             settle(owner, each.symbol, exchange=preview.exchange, coin=None)
         elif answer and Coin.objects.filter(pk=answer).exists():

@@ -43,6 +43,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     batch = own(request, pk)
     if batch.state != Import.State.PREVIEW:
         page = {"batch": batch, "progress": imports.progress(batch)}
+        batch.refresh_from_db()  # at least as new as the progress: the last poll shows the counts
         fragment = bool(request.headers.get("HX-Request"))
         name = "_import_state" if fragment else "import"
         return render(request, f"transactions/{name}.html", page)

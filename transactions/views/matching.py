@@ -49,5 +49,7 @@ def _answer(request: HttpRequest, owner: User) -> None:
         elif "into" in numbers:
             match_transfers.unmatch(owner, numbers["into"], now=now)
             messages.success(request, "The two stand alone again.")
-    except (LedgerError, Transaction.DoesNotExist) as refusal:
+    except LedgerError as refusal:
         messages.error(request, str(refusal))
+    except Transaction.DoesNotExist:
+        messages.error(request, "One of the two is no longer in your ledger.")
