@@ -16,15 +16,21 @@ from market.models import HistoryJob
 class HistoryJobAdmin(Shown, admin.ModelAdmin[HistoryJob]):
     """The state "Given up" is the dead-letter list."""
 
-    list_display = [
-        "coin_id", "kind", "state", "since", "until", "tries", "not_before", "result", "reason",
-    ]  # fmt: skip
+    list_display = ["coin_id", "kind", "state", "said", "tries", "stretch", "not_before"]
     list_filter = ["state", "kind"]
     search_fields = ["=coin__id"]
     search_help_text = "A coin's id"
     date_hierarchy = "created_at"
     list_per_page = 50
     actions = ["run_again"]
+
+    @admin.display(description="what was done, or why not")
+    def said(self, job: HistoryJob) -> str:
+        return " ".join(filter(None, [job.result, job.reason])) or "…"
+
+    @admin.display(description="stretch (UTC)", ordering="since")
+    def stretch(self, job: HistoryJob) -> str:
+        return f"{job.since:%Y-%m-%d %H:%M} to {job.until:%Y-%m-%d %H:%M}"
 
     def has_run_again_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("market.change_historyjob")

@@ -1,11 +1,13 @@
 """The operator's pages of market open and say what they should; who may enter is accounts'."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.contrib.admin import site
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from market.models import Refresh
@@ -41,3 +43,14 @@ def test_a_refresh_shows_what_it_did_not_accept_and_cannot_be_changed(
     text = page.render().content.decode()  # type: ignore[attr-defined]
     assert "the price is 17 min old" in text
     assert 'name="_save"' not in text
+
+
+@pytest.mark.parametrize(("minutes", "tone"), [(1, "calm"), (11, "warn"), (17, "fail")])
+def test_every_page_of_the_admin_says_how_old_prices_are(
+    admin_browser: Client, minutes: int, tone: str
+) -> None:
+    at = timezone.now() - timedelta(minutes=minutes)
+    Refresh.objects.create(slot=at, started=at, finished=at, outcome="complete")
+
+    page = admin_browser.get(reverse("admin:index")).content.decode()
+    assert f'<li class="{tone}">Prices came in ' in page
