@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.conf import settings
-
+from market.interval import usual_interval
 from market.models import Coin, Quote, Sparkline
 from market.sparklines import points_of, polyline
 
@@ -20,6 +19,7 @@ class Line:
     quote: Quote  # an empty one while no price was ever asked for
     sparkline: Sparkline | None
     now: datetime
+    interval: timedelta
 
     @cached_property
     def drawing(self) -> str:
@@ -34,14 +34,14 @@ class Line:
 
     @property
     def is_old(self) -> bool:
-        return is_old(self.quote, now=self.now)
+        """Whether the price is so old that its age must stand beside it: two intervals."""
+        as_of = self.quote.as_of
+        return as_of is not None and self.now - as_of > 2 * self.interval
 
 
-def is_old(quote: Quote, *, now: datetime) -> bool:
-    """Whether a price is so old that its age must stand beside it: two intervals."""
-    if quote.as_of is None:
-        return False
-    return now - quote.as_of > timedelta(seconds=2 * settings.REFRESH_SECONDS)
+def line_of(coin: Coin, quote: Quote, *, now: datetime) -> Line:
+    """A coin as its own page heads it."""
+    return Line(coin, quote, None, now, usual_interval())
 
 
 def board_lines(size: int, *, now: datetime) -> list[Line]:
@@ -49,7 +49,8 @@ def board_lines(size: int, *, now: datetime) -> list[Line]:
     coins = list(Coin.objects.ranked()[:size])
     quotes = Quote.objects.in_bulk([coin.pk for coin in coins])
     sparklines = Sparkline.objects.in_bulk([coin.pk for coin in coins])
+    interval = usual_interval()
     return [
-        Line(coin, quotes.get(coin.pk) or Quote(coin=coin), sparklines.get(coin.pk), now)
+        Line(coin, quotes.get(coin.pk) or Quote(coin=coin), sparklines.get(coin.pk), now, interval)
         for coin in coins
     ]

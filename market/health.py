@@ -25,7 +25,13 @@ def parts(*, now: datetime) -> list[Part]:
     """The HEALTH_PARTS of market."""
     day = FxRate.objects.aggregate(day=Max("day"))["day"]
     return [
-        price_part(interval=refresh_interval(), arrived=last_arrival(), plan=last_plan(), now=now),
+        price_part(
+            interval=refresh_interval(),
+            arrived=last_arrival(),
+            plan=last_plan(),
+            max_age=timedelta(seconds=settings.PRICE_MAX_AGE_SECONDS),
+            now=now,
+        ),
         coingecko_part(configuration_mistakes(), read_breaker(), spending(now=now), now=now),
         rates_part(day, max_age=timedelta(days=settings.FX_MAX_AGE_DAYS), now=now),
         history_part(
@@ -36,7 +42,12 @@ def parts(*, now: datetime) -> list[Part]:
 
 
 def price_part(
-    *, interval: timedelta | None, arrived: datetime | None, plan: str, now: datetime
+    *,
+    interval: timedelta | None,
+    arrived: datetime | None,
+    plan: str,
+    max_age: timedelta,
+    now: datetime,
 ) -> Part:
     """Prices are never required to be ready: the pages must stay up to say how old they are."""
     if interval is None:
@@ -46,6 +57,10 @@ def price_part(
     if present.age is None:
         return Part("prices", "warn", "No price has been fetched yet.", required=False)
     seconds = present.age.total_seconds()
+    if interval >= max_age and present.tone == "green":
+        words = f"Prices come every {age_of(interval.total_seconds())} and count for less."
+        hint = "Set PRICE_MAX_AGE_SECONDS to two or three intervals, or shorten the interval."
+        return Part("prices", "warn", words, seconds, required=False, hint=hint)
     return Part(
         "prices",
         _STATES[present.tone],

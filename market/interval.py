@@ -20,3 +20,8 @@ def refresh_interval() -> timedelta | None:
     if not step.enabled:
         return None
     return timedelta(**{step.interval.period: step.interval.every})
+
+
+def usual_interval() -> timedelta:
+    """The same, and what the settings say while refreshes are switched off."""
+    return refresh_interval() or timedelta(seconds=settings.REFRESH_SECONDS)

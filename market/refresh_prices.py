@@ -17,7 +17,7 @@ from market.coingecko.budget import PAGE, RefreshPlan
 from market.coingecko.client import CoinGecko
 from market.coingecko.limits import Purpose
 from market.fetch_prices import LARGEST, Fetched, fetch_prices
-from market.interval import refresh_interval
+from market.interval import refresh_interval, usual_interval
 from market.models import Quote, Refresh
 from market.slots import Claim, LostSlot, claim_slot, close_abandoned, is_free, slot_of
 from market.store_prices import store_prices
@@ -55,7 +55,7 @@ def refresh_now(client: CoinGecko, *, clock: Clock) -> Refresh | None:
     claim = _claim(Refresh.Kind.BY_HAND, now, now=now)
     if claim is None:
         return None
-    interval = refresh_interval() or timedelta(seconds=settings.REFRESH_SECONDS)
+    interval = usual_interval()
     plan = plan_now(interval=interval, forced=True, now=now)
     return _Run(client, claim, clock).refresh(plan)
 

@@ -46,7 +46,7 @@ def coin_page(request: HttpRequest, coin_id: str) -> HttpResponse:
         {
             "coin": coin,
             "quote": quote,
-            "line": reading.Line(coin, quote, None, now),
+            "line": reading.line_of(coin, quote, now=now),
             "chart": charts.chart_of(coin, request.GET.get("range", ""), now=now),
             "ranges": charts.RANGES,
             "panels": seams.ask("COIN_PANELS", request=request, coin=coin, quote=quote),

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
 from pytest_django import DjangoAssertNumQueries
 
 from market import coin_search
@@ -44,6 +45,16 @@ def test_a_price_older_than_two_intervals_carries_its_age(client: Client) -> Non
     assert "17\u202fmin ago" in client.get("/board/").content.decode()
 
 
+def test_the_interval_of_the_admin_decides_what_is_old(client: Client) -> None:
+    hourly = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.HOURS)
+    PeriodicTask.objects.create(name="r", task="market.refresh_prices", interval=hourly)
+    make_quote(make_coin("bitcoin"), as_of=timezone.now() - timedelta(minutes=17, seconds=5))
+
+    for page in ("/board/", "/coins/bitcoin/"):
+        doubt = client.get(page).content.decode().partition("data-doubt>")[2].partition("<")[0]
+        assert doubt == "", page
+
+
 def test_a_doubtful_move_is_named(client: Client) -> None:
     make_quote(make_coin("bitcoin"), trust=Quote.Trust.CONFIRMING, reason="moved −23 %, confirming")
     assert "moved −23 %, confirming" in client.get("/board/").content.decode()
@@ -54,8 +65,8 @@ def test_the_board_asks_the_database_the_same_few_questions_whatever_its_size(
 ) -> None:
     for number in range(100):
         make_quote(make_coin(f"coin-{number}"))
-    # Coins, quotes, sparklines, the newest refresh; the footer's interval and newest arrival.
-    with django_assert_num_queries(6):
+    # Coins, quotes, sparklines, interval, newest refresh; the footer's interval and arrival.
+    with django_assert_num_queries(7):
         client.get("/board/?top=100")
 
 

@@ -12,6 +12,7 @@ from market.coingecko.spending import KeyReport, Spending
 from market.health import coingecko_part, figures, history_part, parts, price_part, rates_part
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+AGE = timedelta(minutes=15)
 
 
 def spent(left: int | None = 7_120, *, keys: tuple[KeyReport, ...] = ()) -> Spending:
@@ -32,6 +33,7 @@ def test_prices_turn_amber_and_then_red_with_their_age(minutes: int, state: str)
         interval=timedelta(minutes=5),
         arrived=NOON - timedelta(minutes=minutes),
         plan="Every price is refreshed every 5 minutes.",
+        max_age=AGE,
         now=NOON,
     )
 
@@ -40,15 +42,22 @@ def test_prices_turn_amber_and_then_red_with_their_age(minutes: int, state: str)
     assert part.sentence.endswith(" ago. Every price is refreshed every 5 minutes.")
 
 
+def test_prices_that_come_more_rarely_than_they_count_are_a_mistake_that_is_named() -> None:
+    part = price_part(interval=timedelta(minutes=30), arrived=NOON, plan="", max_age=AGE, now=NOON)
+    assert part.state == "warn"
+    assert "30\N{NARROW NO-BREAK SPACE}min" in part.sentence
+    assert "PRICE_MAX_AGE_SECONDS" in part.hint
+
+
 def test_before_the_first_price_that_is_said() -> None:
-    part = price_part(interval=timedelta(minutes=5), arrived=None, plan="", now=NOON)
+    part = price_part(interval=timedelta(minutes=5), arrived=None, plan="", max_age=AGE, now=NOON)
 
     assert part.sentence == "No price has been fetched yet."
     assert rates_part(None, max_age=timedelta(days=4), now=NOON).state == "warn"
 
 
 def test_switched_off_is_not_broken_but_said() -> None:
-    part = price_part(interval=None, arrived=NOON, plan="", now=NOON)
+    part = price_part(interval=None, arrived=NOON, plan="", max_age=AGE, now=NOON)
 
     assert (part.state, part.sentence) == (
         "warn",
