@@ -26,7 +26,7 @@ class Project:
             path.mkdir(parents=True)
         for name in ("setup", "install.py"):
             shutil.copy(BASE_DIR / "bin" / name, self.folder / "bin" / name)
-        for name in ("requirements.txt", "requirements-dev.txt", ".npmrc"):
+        for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt", ".npmrc"):
             (self.folder / name).write_text("")
         for name in ("package.json", "package-lock.json"):
             (self.folder / name).write_text("{}")
