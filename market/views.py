@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from market import board as reading
 from market import charts, coin_search
+from market.history.progress import progress_of
 from market.images import files
 from market.images.kinds import type_of
 from market.models import Coin, Quote, Refresh
@@ -49,6 +50,7 @@ def coin_page(request: HttpRequest, coin_id: str) -> HttpResponse:
             "line": reading.line_of(coin, quote, now=now),
             "chart": charts.chart_of(coin, request.GET.get("range", ""), now=now),
             "ranges": charts.RANGES,
+            "fetching": progress_of(coin.pk),
             "panels": seams.ask("COIN_PANELS", request=request, coin=coin, quote=quote),
             "now": now,
         },

@@ -10,7 +10,7 @@ from django_celery_beat.models import IntervalSchedule, PeriodicTask
 from pytest_django import DjangoAssertNumQueries
 
 from market import coin_search
-from market.models import Catalogue, HourPrice, Quote, Refresh, Sparkline
+from market.models import Catalogue, HistoryJob, HourPrice, Quote, Refresh, Sparkline
 from market.sparklines import points_of, polyline, store_sparklines, thinned
 from tests.fixtures.market import make_coin, make_quote
 
@@ -92,6 +92,22 @@ def test_a_coin_page_draws_its_history_and_says_it_in_a_table(client: Client) ->
     assert '"value": 69000.0' in page
     assert page.count("$69,000.00") == 2  # the lowest, and its row of the table
     assert "▲\u202f1.4\u202f%" in page
+
+
+def test_a_coin_page_says_how_far_its_past_has_been_fetched(client: Client) -> None:
+    coin = make_coin("bitcoin")
+    now = timezone.now()
+    assert "being fetched" not in client.get("/coins/bitcoin/").content.decode()
+    job = HistoryJob.objects.create(
+        coin=coin, kind="year", since=now, until=now, not_before=now, steps_done=1,
+        reason="CoinGecko cannot answer now (503).",
+    )  # fmt: skip
+    page = client.get("/coins/bitcoin/").content.decode()
+    assert "The past year is being fetched: 1 of 2 parts are here." in page
+    assert "cannot answer now (503)" in page
+
+    HistoryJob.objects.filter(pk=job.pk).update(state="done")
+    assert "being fetched" not in client.get("/coins/bitcoin/").content.decode()
 
 
 def test_a_coin_nobody_lists_any_more_points_to_its_successor(client: Client) -> None:
