@@ -1,0 +1,87 @@
+"""What is to be told: one row a crossing, channel and destination. The row is the truth."""
+
+from django.conf import settings
+from django.db import models
+
+from notifications.querysets import MessageQuerySet
+from notifications.tables.destination import Channel, Destination
+
+
+class Message(models.Model):
+    Channel = Channel
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "Waiting its turn"
+        HELD = "held", "Held for your quiet hours"
+        SENDING = "sending", "Being sent"
+        UNCONFIRMED = "unconfirmed", "Possibly delivered"
+        ACCEPTED = "accepted", "Accepted by the provider"
+        SENT = "sent", "Sent"
+        DELIVERED = "delivered", "Delivered"
+        READ = "read", "Read"
+        FAILED = "failed", "Failed"
+        EXPIRED = "expired", "Too late to be sent"
+        SUPPRESSED = "suppressed", "Suppressed by you"
+        CARRIED = "carried", "Told in another message"
+        PARKED = "parked", "Set aside after an error of ours"
+
+    # Nobody's: a mail to an address without an account, or the farewell to a deleted one.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="messages"
+    )
+    # docs/guarantees.md lists the keys: crossing:<id>, group:<user>:<refresh>, notice:…, reply:…
+    dedupe_key = models.CharField(max_length=120)
+    channel = models.CharField(max_length=16, choices=Channel.choices)
+    # Empty when there was nowhere to send it to: such a row is failed from the start.
+    address = models.CharField(max_length=254, blank=True)
+    destination = models.ForeignKey(
+        Destination, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages"
+    )
+    template = models.CharField(max_length=120)  # the name of a Wording, or of an account mail
+    values = models.JSONField(default=dict, blank=True)  # words and numbers as people read them
+    ref = models.CharField(max_length=12, blank=True, default="", db_index=True)
+    # The very bytes every attempt sends, from the first one on.
+    rendered = models.BinaryField(null=True)
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.QUEUED)
+    reason = models.CharField(max_length=300, blank=True)
+    urgent = models.BooleanField(default=False)
+    fallback = models.BooleanField(default=False)  # WhatsApp only: email when it does not arrive
+    # The message that told this one's story as well, or instead: a group, a digest, a fallback.
+    carrier = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="members"
+    )
+    happened_at = models.DateTimeField(null=True)  # when what it tells about took place
+    not_before = models.DateTimeField()
+    deadline = models.DateTimeField()
+    attempt_count = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    # Counts the claims. Whoever holds an older number has lost the message and may not settle it.
+    fence = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True, blank=True)  # looked at on our own pages
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dedupe_key", "channel", "address"], name="one_message_per_key_and_address"
+            ),
+        ]
+        indexes = [
+            models.Index(  # MessageQuerySet.ready
+                fields=["not_before", "id"],
+                name="message_ready",
+                condition=models.Q(status="queued"),
+            ),
+            models.Index(  # MessageQuerySet.abandoned
+                fields=["leased_until"],
+                name="message_leased",
+                condition=models.Q(status="sending"),
+            ),
+            models.Index(fields=["owner", "-created_at"], name="message_of_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} by {self.channel}: {self.status}"
