@@ -1,0 +1,1 @@
+"""The tables of reminders, one file a thing."""
