@@ -121,6 +121,7 @@ def _set_archived(portfolio: Portfolio, at: datetime | None, *, now: datetime) -
         portfolios=frozenset({portfolio.pk}),
         coins=frozenset(coins_of(portfolio)),
         cause="portfolio archived" if at else "portfolio taken out of the archive",
+        since=None,
         now=now,
     )
 

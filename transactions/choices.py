@@ -58,6 +58,7 @@ def _told(choice: HoldingChoice, cause: str, now: datetime) -> HoldingChoice:
         portfolios=frozenset({choice.portfolio_id}),
         coins=frozenset({choice.coin_id}),
         cause=cause,
+        since=None,
         now=now,
     )
     return choice

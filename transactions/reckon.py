@@ -46,14 +46,41 @@ def reckon(owner: User, changes: Changes, *, cause: str, now: datetime) -> None:
     touched: set[int] = set()
     for coin in sorted(changes):  # always in one order, so that two writers never wait in a ring
         touched |= reckon_coin(house, coin, since=changes[coin], now=now)
-    tell(owner, portfolios=frozenset(touched), coins=frozenset(changes), cause=cause, now=now)
+    tell(
+        owner,
+        portfolios=frozenset(touched),
+        coins=frozenset(changes),
+        cause=cause,
+        since=earliest_of(changes),
+        now=now,
+    )
 
 
 def tell(
-    owner: User, *, portfolios: frozenset[int], coins: frozenset[str], cause: str, now: datetime
+    owner: User,
+    *,
+    portfolios: frozenset[int],
+    coins: frozenset[str],
+    cause: str,
+    since: datetime | None,
+    now: datetime,
 ) -> None:
     """LEDGER_CHANGED, inside the transaction that changed it."""
-    ring("LEDGER_CHANGED", owner=owner, portfolios=portfolios, coins=coins, cause=cause, now=now)
+    ring(
+        "LEDGER_CHANGED",
+        owner=owner,
+        portfolios=portfolios,
+        coins=coins,
+        cause=cause,
+        since=since,
+        now=now,
+    )
+
+
+def earliest_of(changes: Changes) -> datetime | None:
+    """The moment from which on something may differ; None: from the first entry on."""
+    moments = [at for at in changes.values() if at is not None]
+    return min(moments) if moments and len(moments) == len(changes) else None
 
 
 def reckon_coin(house: House, coin: str, *, since: datetime | None, now: datetime) -> set[int]:
