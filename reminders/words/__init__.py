@@ -1,0 +1,1 @@
+"""How reminders speak: pure functions from facts to sentences. Nothing here asks the database."""

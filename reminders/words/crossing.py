@@ -1,0 +1,159 @@
+"""The sentence on the lock screen, from the facts a crossing was decided on.
+
+BTC rose above $70,000: $70,120 at 14:03 (was $69,950). You hold 0.5 BTC = $35,060, profit
++$4,210 (+13.6 %). Ref 7F3K.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+
+from reminders.words import amounts
+from reminders.words.lines import Line
+from reminders.words.plain import isolated, one_line
+from reminders.words.times import clock, full
+
+MOST_MOVES = 3  # coins named as the cause of a move
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What the person holds of the coin, in the currency it is told in; None: unknown."""
+
+    quantity: Decimal
+    currency: str
+    value: Decimal | None = None
+    profit: Decimal | None = None
+    profit_percent: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossingFacts:
+    """Everything a crossing's message says. `how` is a Crossing.How."""
+
+    line: Line
+    ref: str
+    value: Decimal  # of a touch: the high or low that reached the line
+    as_of: datetime
+    crossed_at: datetime
+    how: str = "level"
+    value_before: Decimal | None = None
+    as_of_before: datetime | None = None
+    price_now: Decimal | None = None  # of a touch: where the price is by now
+    held: Held | None = None
+    moves: tuple[tuple[str, Decimal], ...] = ()  # symbol and amount, of a balance or profit
+    afterwards: str = ""  # what the reminder does next, in a sentence
+    note: str = ""
+    link: str = ""  # to the reminder's page
+    zone: tzinfo = UTC
+
+
+def crossing_values(facts: CrossingFacts) -> dict[str, str]:
+    """The words of a crossing's messages: each one line, none too long for a template."""
+    words = {
+        "headline": headline(facts),
+        "short": short(facts),
+        "label": label(facts),
+        "detail": detail(facts),
+        "note": isolated(facts.note),
+        "afterwards": facts.afterwards,
+        "value": facts.line.amount(facts.value),
+        "line": facts.line.level,
+        "before": before(facts),
+        "as_of": full(facts.as_of, zone=facts.zone),
+        "crossed_at": full(facts.crossed_at, zone=facts.zone),
+        "ref": facts.ref,
+        "link": facts.link,
+    }
+    return {name: one_line(text) for name, text in words.items()}
+
+
+def headline(facts: CrossingFacts) -> str:
+    """What happened, to what, and when."""
+    line, value = facts.line, facts.line.amount(facts.value)
+    at = _at(facts, facts.as_of)
+    was = f" (was {line.amount(facts.value_before)})" if facts.value_before is not None else ""
+    if facts.how == "touch":
+        end = "high" if line.above else "low"
+        now = f", now {line.amount(facts.price_now)}" if facts.price_now is not None else ""
+        return f"{line.subject} touched {line.level}{_between(facts)}: {end} of {value}{now}."
+    if facts.how == "gap":
+        return f"{event(facts)}{_between(facts)}: {value}{was}."
+    if facts.how in ("already", "still"):
+        return f"{event(facts)}: {value} at {at}."
+    return f"{event(facts)}: {value} at {at}{was}."
+
+
+def short(facts: CrossingFacts) -> str:
+    """For a subject, or a place in a list of several."""
+    return f"{event(facts)}: {facts.line.amount(facts.value)}"
+
+
+def event(facts: CrossingFacts) -> str:
+    line = facts.line
+    if facts.how in ("already", "still"):
+        side = "above" if line.above else "below"
+        return f"{line.subject} is {facts.how} {side} {line.level}"
+    if facts.how == "touch":
+        return f"{line.subject} touched {line.level}"
+    verb = "rose above" if line.above else "fell below"
+    return f"{line.subject} {verb} {line.level}"
+
+
+def label(facts: CrossingFacts) -> str:
+    """Why the time, or the value, is not what one would expect; mostly nothing."""
+    if facts.how == "gap":
+        return f"Crossed{_between(facts)}, while no prices came."
+    if facts.how == "touch":
+        return "Touched between two looks at the price, which has moved on since."
+    if facts.how == "already":
+        return "It was there already at the first price."
+    return ""
+
+
+def detail(facts: CrossingFacts) -> str:
+    """What it means for the person. Never empty: an approved template leaves no blank."""
+    said = _moves(facts) if facts.moves else _holding(facts)
+    return said or f"Price of {_at(facts, facts.as_of)}."
+
+
+def before(facts: CrossingFacts) -> str:
+    if facts.value_before is None:
+        return ""
+    at = f" at {_at(facts, facts.as_of_before)}" if facts.as_of_before else ""
+    return f"{facts.line.amount(facts.value_before)}{at}"
+
+
+def _holding(facts: CrossingFacts) -> str:
+    held = facts.held
+    if held is None or not held.quantity:
+        return ""
+    said = f"You hold {amounts.quantity(held.quantity, facts.line.coin)}"
+    if held.value is not None:
+        said += f" = {amounts.spoken(held.value, held.currency)}"
+    if held.profit is None:
+        return f"{said}, profit unknown."
+    share = f" ({amounts.percent(held.profit_percent)})" if held.profit_percent is not None else ""
+    return f"{said}, profit {amounts.spoken(held.profit, held.currency, signed=True)}{share}."
+
+
+def _moves(facts: CrossingFacts) -> str:
+    """Which coins moved a balance, the largest first."""
+    largest = sorted(facts.moves, key=lambda move: abs(move[1]), reverse=True)[:MOST_MOVES]
+    currency = facts.line.currency or (facts.held.currency if facts.held else "usd")
+    named = ", ".join(
+        f"{one_line(symbol, longest=12).upper()} {amounts.spoken(by, currency, signed=True)}"
+        for symbol, by in largest
+    )
+    since = f" since {_at(facts, facts.as_of_before)}" if facts.as_of_before else ""
+    return f"Moved most{since}: {named}."
+
+
+def _between(facts: CrossingFacts) -> str:
+    if facts.as_of_before is None:
+        return f" before {_at(facts, facts.as_of)}"
+    return f" between {_at(facts, facts.as_of_before)} and {_at(facts, facts.as_of)}"
+
+
+def _at(facts: CrossingFacts, at: datetime) -> str:
+    return clock(at, zone=facts.zone, near=facts.crossed_at)
