@@ -40,6 +40,7 @@ RANGES = dict(
         _same("PRICE_CONFIRM_SECONDS", 1, 3600),
         _same("REFRESH_LEASE_SECONDS", 10, 3600),
         _same("FX_MAX_AGE_DAYS", 1, 31),
+        _same("SUMMARIES_PER_PERSON", 1, 1000),
         _same("TWILIO_MESSAGES_PER_SECOND", 0.01, 1000),
         _same("EMAIL_TIMEOUT", 1, 600),
         _same("EMAIL_DOT_TIMEOUT", 1, 1200),

@@ -13,6 +13,7 @@ DELIVERY_SWEEP_SECONDS = 15
 HISTORY_LOOK_SECONDS = 20  # whether some coin's past is still to be fetched
 RATES_LOOK_SECONDS = 300  # a look; asked is once a day, and for days that were missed
 IMPORT_SWEEP_SECONDS = 15  # a lost ring or a killed worker costs an import this much
+SUMMARY_LOOK_SECONDS = 30  # eight o'clock is at most this late
 CATALOGUE_LOOK_SECONDS = 30  # whether the daily sync is due, which costs one query
 
 
@@ -68,6 +69,7 @@ def steps() -> tuple[Step, ...]:
         Step("fetch history", "market.fetch_history", Every(HISTORY_LOOK_SECONDS)),
         Step("roll up history", "market.roll_up_history", Every(60)),
         Step("carry out imports", "transactions.carry_out_imports", Every(IMPORT_SWEEP_SECONDS)),
+        Step("send summaries", "reminders.send_summaries", Every(SUMMARY_LOOK_SECONDS)),
         Step("check history", "market.check_history", Cron(minute="11")),
         Step("value unknown entries", "transactions.value_unknown", Cron(minute="17")),
         Step("forget deleted entries", "transactions.forget_deleted", Cron("53", hour="3")),

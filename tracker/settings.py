@@ -136,6 +136,9 @@ WORKER_PROCESSES = env.int("WORKER_PROCESSES", 4)
 STALL_SECONDS = env.int("STALL_SECONDS", 60)
 CELERY = celery_settings(REDIS_URL)
 
+# How much one person may ask for.
+SUMMARIES_PER_PERSON = env.int("SUMMARIES_PER_PERSON", 20)
+
 # Who people are ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -150,7 +153,10 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Seams: what one app hands to another (docs/journey.md) ------------------------------------------
 SIGNED_UP: list[str] = ["transactions.portfolios.open_first_portfolio"]
-PREFERENCES_CHANGED: list[str] = ["transactions.preferences.follow_preferences"]
+PREFERENCES_CHANGED: list[str] = [
+    "transactions.preferences.follow_preferences",
+    "reminders.summaries.change.follow_time_zone",
+]
 PERSONAL_DATA: list[str] = [  # deleted from the last to the first
     "accounts.personal_data.Account",
     "notifications.personal_data.Messages",

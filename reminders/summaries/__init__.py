@@ -1,0 +1,1 @@
+"""A regular word on how things stand, at a time on the person's own wall."""

@@ -1,0 +1,98 @@
+"""The step that tells what is due. Whoever moves the row on tells it, and nobody else."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from market.models import Quote
+from notifications.announce import Notice, announce
+from reminders.models import Reminder, Summary
+from reminders.summaries.change import rhythm_of, zone_of
+from reminders.summaries.when import newest_until, next_after
+from reminders.wording import SummaryFacts, summary_values
+from transactions.positions import balance, positions
+
+AT_ONCE = 500
+LATE = timedelta(minutes=10)  # from here on the message says so
+TOO_LATE = timedelta(days=1)  # yesterday's balance is no news
+
+
+def send_summaries(*, now: datetime) -> int:
+    """Everything that is due; how many summaries were told."""
+    return sum(_send(summary, now=now) for summary in _due(now=now))
+
+
+def _due(*, now: datetime) -> Iterator[Summary]:
+    due = Summary.objects.filter(paused=False, next_run_at__lte=now).order_by("next_run_at")
+    yield from due.select_related("owner", "portfolio")[:AT_ONCE]
+
+
+def _send(summary: Summary, *, now: datetime) -> bool:
+    """Several missed times are told once, as the newest of them."""
+    rhythm, zone = rhythm_of(summary), zone_of(summary.owner)
+    slot = max(newest_until(rhythm, zone=zone, now=now), summary.next_run_at)
+    onward = next_after(rhythm, zone=zone, after=now)
+    tells = now - slot < TOO_LATE
+    notice = _notice(summary, slot, now=now) if tells else None
+    with transaction.atomic():
+        untaken = Summary.objects.filter(
+            pk=summary.pk, next_run_at=summary.next_run_at, paused=False
+        )
+        if not untaken.update(next_run_at=onward, **({"last_run_at": now} if tells else {})):
+            return False  # another worker has it, or the person changed it just now
+        if notice is not None:
+            announce([notice], now=now)
+    return tells
+
+
+def _notice(summary: Summary, slot: datetime, *, now: datetime) -> Notice:
+    chosen = {"whatsapp": summary.on_whatsapp, "email": summary.on_email}
+    return Notice(
+        key=f"summary:{summary.pk}:{slot:%Y%m%dT%H%MZ}",
+        wording="summary",
+        owner_id=summary.owner_id,
+        happened_at=slot,
+        values=summary_values(facts_of(summary, slot, now=now)),
+        channels=frozenset(channel for channel, wanted in chosen.items() if wanted),
+    )
+
+
+def facts_of(summary: Summary, slot: datetime, *, now: datetime) -> SummaryFacts:
+    """How things stand at this moment."""
+    owner = summary.owner
+    held = positions(owner, now=now, portfolio=summary.portfolio)
+    sums = balance(held)
+    coins = {each.coin.pk: each.coin.symbol for each in held if each.quantity and not each.left_out}
+    return SummaryFacts(
+        rhythm=summary.rhythm,
+        currency=owner.display_currency,
+        due_at=slot,
+        now=now,
+        portfolio=summary.portfolio.name if summary.portfolio else "",
+        value=sums.value.value,
+        profit=sums.unrealised.value,
+        profit_percent=sums.unrealised_percent,
+        unknown=" ".join(sums.unrealised.unknown),
+        moves=_moves(coins),
+        armed=armed_of(owner),
+        late=now - slot > LATE,
+        link=f"{settings.SITE_URL}/",
+        zone=zone_of(owner),
+    )
+
+
+def armed_of(owner: User) -> int:
+    """Reminders that are watched: on the other side of their line, or waiting to be again."""
+    watched = (Reminder.State.UNSEEN, Reminder.State.ARMED, Reminder.State.WAITING)
+    mine = Reminder.objects.filter(owner=owner, deleted_at__isnull=True)
+    return mine.filter(state__in=watched).count()
+
+
+def _moves(symbols: dict[str, str]) -> tuple[tuple[str, Decimal], ...]:
+    quotes = Quote.objects.filter(coin__in=symbols, change_24h__isnull=False)
+    changes = quotes.values_list("coin_id", "change_24h")
+    return tuple((symbols[coin], change) for coin, change in changes if change is not None)

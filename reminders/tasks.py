@@ -1,0 +1,11 @@
+"""A task is an alarm clock: what there is to do stands in the rows."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from reminders.summaries.send import send_summaries as send_due_summaries
+
+
+@shared_task(name="reminders.send_summaries", ignore_result=True)
+def send_summaries() -> None:
+    send_due_summaries(now=timezone.now())
