@@ -2,9 +2,7 @@
 
 import uuid
 from datetime import datetime
-from email.utils import format_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.core import context as allauth_context
 from django.conf import settings
@@ -13,6 +11,8 @@ from django.utils import timezone
 
 from accounts.addresses import owners
 from accounts.rules import AccountRules
+from notifications.mail.compose import finish
+from notifications.mail.seal import Envelope, one_line, seal
 from notifications.outbox import Letter, queue_message
 
 
@@ -28,19 +28,14 @@ class AccountAdapter(AccountRules):
             **context,
         }
         mail: EmailMessage = self.render_mail(template_prefix, email, facts)
-        letter = Letter(template_prefix, email, as_sent(mail, mail_id=mail_id, now=now))
+        letter = Letter(template_prefix, email, as_sent(mail, name=f"a.{mail_id}", now=now))
         owner_id = owners(email).values_list("pk", flat=True).first()
         if user := context.get("user"):
             owner_id = user.pk
         queue_message(letter, owner_id=owner_id, dedupe_key=f"account:{mail_id}", now=now)
 
 
-def as_sent(mail: EmailMessage, *, mail_id: str, now: datetime) -> bytes:
-    """The bytes every attempt sends. One Message-ID for all lets mail programs fold a repeat."""
-    host = urlsplit(settings.SITE_URL).hostname
-    mail.extra_headers |= {
-        "Message-ID": f"<{mail_id}@{host}>",
-        "Date": format_datetime(now),
-        "Auto-Submitted": "auto-generated",
-    }
-    return mail.message().as_bytes()
+def as_sent(mail: EmailMessage, *, name: str, now: datetime) -> bytes:
+    """The bytes every attempt sends: what was written as text, and the same as HTML."""
+    written = finish(one_line(str(mail.subject)), str(mail.body))
+    return seal(written, Envelope(mail.to[0], name, now))

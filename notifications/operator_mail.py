@@ -14,9 +14,7 @@ def tell_operators(*, kind: str, episode: str, subject: str, text: str, now: dat
     """Listens at OPERATOR_NOTICE: one mail to each operator, in the caller's transaction."""
     key = f"notice:{kind}:{episode}"
     for address in settings.OPERATORS:
-        mail = EmailMessage(
-            f"[Bellwether] {subject}", f"{text}\n\n{settings.SITE_URL}\n", to=[address]
-        )
+        mail = EmailMessage(f"[Bellwether] {subject}", text, to=[address])
         mail_id = uuid5(NAMESPACE_URL, f"{settings.SITE_URL}/{key}/{address}").hex
-        letter = Letter("operator/notice", address, as_sent(mail, mail_id=mail_id, now=now))
+        letter = Letter("operator/notice", address, as_sent(mail, name=mail_id, now=now))
         queue_message(letter, owner_id=None, dedupe_key=key, now=now)

@@ -2,6 +2,9 @@
 
 A wording names a folder below templates/: subject.txt, email.txt, email.html and whatsapp.txt are
 filled with the message's values. whatsapp.txt is one short text that reads well on a lock screen.
+email.html is a fragment with the same facts as email.txt, and may be left out: the text becomes
+paragraphs then. Head, foot and unsubscribe link come with notifications/mail/, and .txt is never
+escaped, so a template need not switch that off.
 Outside the 24-hour window WhatsApp takes only an approved template: whatsapp_template.txt, whose
 {{1}}, {{2}} … are filled with `variables` in their order.
 """

@@ -20,6 +20,7 @@ from sandbox.server import ledger_in
 from sandbox.smtp.faults import FAULTS, STARTTLS
 from sandbox.smtp.running import RunningSmtp
 from sandbox.smtp.stand_in import SmtpStandIn
+from tests.notifications.read_mail import part
 from tests.sandbox.test_smtp import self_signed
 from tracker.lib.email_url import MailServer
 
@@ -182,5 +183,5 @@ def test_a_sign_up_ends_with_a_mail_at_the_server(
     assert (arrived.sender, arrived.recipients) == ("bell@example.com", ("ada@example.com",))
     assert arrived.message["Message-ID"].endswith("@localhost>")
     assert arrived.message["From"] == "Bellwether <bell@example.com>"
-    assert "confirm-email" in arrived.message.get_content()
+    assert "confirm-email" in part(arrived.message, "plain")
     assert User.objects.get().username == "ada"
