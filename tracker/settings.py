@@ -167,7 +167,10 @@ PRICES_CHANGED: list[str] = []
 COINS_CHANGED: list[str] = []
 LEDGER_CHANGED: list[str] = []
 INBOUND_REPLY: list[str] = []
-MESSAGE_WORDINGS: list[str] = ["reminders.wording.message_wordings"]
+MESSAGE_WORDINGS: list[str] = [
+    "notifications.own_wordings.listed",
+    "reminders.wording.message_wordings",
+]
 HEALTH_PARTS: list[str] = [  # first what needs no database: one that hangs uses up the patience
     "tracker.health.storage.data_folder",
     "tracker.health.storage.static_files",

@@ -1,22 +1,13 @@
 """Whatever happened becomes one row for each notice, channel and destination."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from accounts.models import User
 from notifications.announce import Notice, announce
-from notifications.models import Destination, Message
+from notifications.models import Message
+from tests.notifications.reach import NOON, reach
 
-NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
-
-
-def reach(owner: User, channel: str, address: str, *, default: bool = True) -> Destination:
-    return Destination.objects.create(
-        owner=owner, channel=channel, address=address, is_default=default,
-        created_at=NOON, verified_at=NOON,
-    )  # fmt: skip
 
 
 def told(owner: User) -> list[tuple[str, str, str]]:

@@ -1,0 +1,21 @@
+"""The words of our own notices: what there is to say about telling people itself."""
+
+from notifications.wording import Wording
+
+GIVEN_UP = Wording(
+    name="given_up",
+    folder="notifications/messages/given_up",
+    variables=("channel", "address", "trouble", "settings_url"),
+    samples={
+        "channel": "Email",
+        "address": "ada@example.org",
+        "trouble": "Mail to this address came back",
+        "settings_url": "https://bellwether.example/settings/",
+    },
+    unsubscribe=False,
+)
+
+
+def listed() -> tuple[Wording, ...]:
+    """Listed at the seam MESSAGE_WORDINGS."""
+    return (GIVEN_UP,)
