@@ -22,7 +22,9 @@ from tracker.lib.personal_data import parts
 belongings.read_all()
 FAR_AWAY = "192.0.2.7"
 # No CSRF token is asked for where somebody else's program posts and proves itself otherwise.
-WITHOUT_TOKEN: dict[str, str] = {}
+WITHOUT_TOKEN: dict[str, str] = {
+    "unsubscribe": "mail programs post there by themselves (RFC 8058), with a token of ours",
+}
 ROOMS = sorted({address.room for address in table()})
 Answer = HttpResponseBase
 

@@ -1,0 +1,26 @@
+"""The mail of a message: a pure function of its row, so every attempt would write the same."""
+
+from notifications.mail.compose import Foot, compose
+from notifications.mail.names import name_of
+from notifications.mail.seal import Envelope, seal
+from notifications.mail.unsubscribe import one_click, unsubscribe_url
+from notifications.models import Message
+from notifications.wording import wordings
+
+
+def render(message: Message) -> bytes:
+    """The bytes of every attempt. KeyError when nobody lists the wording any more."""
+    wording = wordings()[message.template]
+    stop = ""
+    if wording.unsubscribe and message.destination_id is not None:
+        stop = unsubscribe_url(message.destination_id)
+    written = compose(
+        wording, {"ref": message.ref, **message.values}, foot=Foot(unsubscribe_url=stop)
+    )
+    envelope = Envelope(
+        to=message.address,
+        name=name_of(message.pk),
+        date=message.not_before,
+        headers=one_click(stop) if stop else {},
+    )
+    return seal(written, envelope)

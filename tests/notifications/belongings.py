@@ -1,0 +1,12 @@
+"""What strangers may see of how people are told: only what a token in their mail opens."""
+
+from accounts.models import User
+from tests.house.belongings import argument, public
+
+
+@argument("token", "unsubscribe")
+def made_up_token(owner: User) -> str:
+    return "W10:abc"
+
+
+public("whoever has the token has the mail", "unsubscribe")
