@@ -9,6 +9,7 @@ import contextlib
 import re
 import smtplib
 import ssl
+import time
 from email.utils import parseaddr
 from typing import cast
 
@@ -17,11 +18,13 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
 from notifications.models import Message
+from notifications.transports.patience import PatientSMTP, PatientSMTPS
 from notifications.transports.smtp_replies import judge_reply
 from notifications.verdicts import Outcome, Result
 from tracker.lib.email_url import MailServer
 
 MAILS_PER_CONNECTION = 100
+IDLE_SECONDS = 15.0  # an unused connection is not trusted longer: the server may have given it up
 BROKEN = (OSError, smtplib.SMTPException)
 
 
@@ -39,13 +42,18 @@ class SmtpTransport(EmailBackend):
             timeout=settings.EMAIL_TIMEOUT,
         )
         self.sent = 0
+        self.used_at = 0.0
+
+    @property
+    def connection_class(self) -> type[PatientSMTP]:
+        return PatientSMTPS if self.use_ssl else PatientSMTP
 
     def send(self, message: Message) -> Result:
         refusal = self._connect()
         if refusal is not None:
             return refusal
         result = self._converse(cast(smtplib.SMTP, self.connection), message)
-        self.sent += 1
+        self.sent, self.used_at = self.sent + 1, time.monotonic()
         if result.outcome is not Outcome.ACCEPTED or self.sent >= MAILS_PER_CONNECTION:
             self.close()
         return result
@@ -57,6 +65,8 @@ class SmtpTransport(EmailBackend):
             super().close()
 
     def _connect(self) -> Result | None:
+        if self.connection is not None and time.monotonic() - self.used_at > IDLE_SECONDS:
+            self.close()
         try:
             self.open()
             if self.connection is not None:

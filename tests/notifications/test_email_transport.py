@@ -14,7 +14,7 @@ from notifications.deliver import deliver_ready
 from notifications.models import Message
 from notifications.outbox import Letter, queue_message
 from notifications.transports.configured import email_transport
-from notifications.transports.email import SmtpTransport
+from notifications.transports.email import IDLE_SECONDS, MAILS_PER_CONNECTION, SmtpTransport
 from notifications.verdicts import Outcome, Result
 from sandbox.server import ledger_in
 from sandbox.smtp.faults import FAULTS, STARTTLS
@@ -116,6 +116,37 @@ def test_a_connection_that_went_cold_is_a_safe_retry_and_the_next_opens_anew(
     smtp.strike("mail_close", times=1)
     assert way.send(mail()).outcome == Outcome.RETRY
     assert way.send(mail()).outcome == Outcome.ACCEPTED
+
+
+def test_a_server_that_drips_has_no_more_time_than_a_silent_one(
+    smtp: RunningSmtp, way: SmtpTransport
+) -> None:
+    """Its greeting would take two seconds, and each byte comes well within the timeout."""
+    smtp.strike("drip", amount=0.05)
+    result = try_once(way)
+    assert (result.outcome, smtp.mails()) == (Outcome.RETRY, [])
+    assert "timed out" in result.detail
+    smtp.lift()
+    assert try_once(way).outcome == Outcome.ACCEPTED
+
+
+def test_a_connection_nobody_used_for_a_while_is_opened_anew(
+    smtp: RunningSmtp, way: SmtpTransport
+) -> None:
+    way.send(mail())
+    way.used_at -= IDLE_SECONDS + 1
+    assert way.send(mail()).outcome == Outcome.ACCEPTED
+    assert len(smtp.ledger.entries("connected")) == 2
+
+
+def test_a_connection_carries_a_bounded_number_of_mails(
+    smtp: RunningSmtp, way: SmtpTransport
+) -> None:
+    way.send(mail())
+    way.sent = MAILS_PER_CONNECTION - 1
+    for _ in range(2):
+        assert way.send(mail()).outcome == Outcome.ACCEPTED
+    assert len(smtp.ledger.entries("connected")) == 2
 
 
 def test_a_wrong_password_is_our_set_up_and_not_the_recipient(
