@@ -14,8 +14,15 @@ GIVEN_UP = Wording(
     },
     unsubscribe=False,
 )
+REPLY = Wording(
+    name="reply",
+    folder="notifications/messages/reply",
+    variables=(),  # an answer follows a question, so the 24-hour window is open
+    samples={"text": "BTC is at $70,120, 41 s ago."},
+    unsubscribe=False,
+)
 
 
 def listed() -> tuple[Wording, ...]:
     """Listed at the seam MESSAGE_WORDINGS."""
-    return (GIVEN_UP,)
+    return GIVEN_UP, REPLY

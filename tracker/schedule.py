@@ -10,6 +10,7 @@ from django.conf import settings
 HEARTBEAT_SECONDS = 10
 PRICE_LOOK_SECONDS = 15
 DELIVERY_SWEEP_SECONDS = 15
+INBOUND_SWEEP_SECONDS = 10  # a webhook rings at once; this is for lost rings
 HISTORY_LOOK_SECONDS = 20  # whether some coin's past is still to be fetched
 RATES_LOOK_SECONDS = 300  # a look; asked is once a day, and for days that were missed
 IMPORT_SWEEP_SECONDS = 15  # a lost ring or a killed worker costs an import this much
@@ -57,6 +58,7 @@ def steps() -> tuple[Step, ...]:
     return (
         Step("heartbeat", "tracker.heartbeat", Every(HEARTBEAT_SECONDS)),
         Step("deliver messages", "notifications.deliver_messages", Every(DELIVERY_SWEEP_SECONDS)),
+        Step("handle inbound", "notifications.handle_inbound", Every(INBOUND_SWEEP_SECONDS)),
         Step("refresh prices", "market.refresh_prices", Every(settings.REFRESH_SECONDS)),
         Step("confirm prices", "market.confirm_prices", Every(PRICE_LOOK_SECONDS)),
         Step("rescue refresh", "market.rescue_refresh", Every(PRICE_LOOK_SECONDS)),

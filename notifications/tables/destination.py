@@ -126,6 +126,9 @@ class LinkCode(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="link_codes"
     )
     digest = models.CharField(max_length=64, unique=True)  # keyed hash: the code itself is not kept
+    only_from = models.CharField(
+        max_length=32, blank=True, default=""
+    )  # another phone cannot use it
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

@@ -25,7 +25,9 @@ class Inbound(models.Model):
         indexes = [
             models.Index(
                 fields=["id"], name="inbound_to_handle", condition=models.Q(handled_at__isnull=True)
-            )
+            ),
+            # What a sender wrote lately: whose turn it is, and whether it is too much.
+            models.Index(fields=["sender", "received_at"], name="inbound_by_sender"),
         ]
 
     def __str__(self) -> str:
