@@ -25,5 +25,5 @@ def tell_former_owner(destination: Destination, note: Consent, *, now: datetime)
         to=[owner.email],
     )
     mail_id = uuid5(NAMESPACE_URL, f"{settings.SITE_URL}/{key}").hex
-    letter = Letter("taken_over", owner.email, as_sent(mail, mail_id=mail_id, now=now))
+    letter = Letter("taken_over", owner.email, as_sent(mail, name=mail_id, now=now))
     queue_message(letter, owner_id=owner.pk, dedupe_key=key, now=now)
