@@ -11,6 +11,7 @@ from market import sync_rates as rates
 from market.coingecko.client import CoinGecko
 from market.forget_refusals import forget_refusals
 from market.freshness import watch_freshness as watch
+from market.history.check import check_days as look_for_missing_days
 from market.history.check import check_history as check
 from market.history.fetch import do_jobs
 from market.history.prune import prune
@@ -72,6 +73,11 @@ def roll_up_history() -> None:
 @shared_task(name="market.check_history", ignore_result=True)
 def check_history() -> None:
     check(now=timezone.now())
+
+
+@shared_task(name="market.check_days", ignore_result=True)
+def check_days() -> None:
+    look_for_missing_days(now=timezone.now())
 
 
 @shared_task(name="market.watch_freshness", ignore_result=True)

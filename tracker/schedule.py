@@ -15,6 +15,7 @@ HISTORY_LOOK_SECONDS = 20  # whether some coin's past is still to be fetched
 RATES_LOOK_SECONDS = 300  # a look; asked is once a day, and for days that were missed
 IMPORT_SWEEP_SECONDS = 15  # a lost ring or a killed worker costs an import this much
 SUMMARY_LOOK_SECONDS = 30  # eight o'clock is at most this late
+VALUE_LOOK_SECONDS = 30  # whether somebody's days are to be reckoned, which costs one query
 CATALOGUE_LOOK_SECONDS = 30  # whether the daily sync is due, which costs one query
 
 
@@ -72,6 +73,11 @@ def steps() -> tuple[Step, ...]:
         Step("roll up history", "market.roll_up_history", Every(60)),
         Step("carry out imports", "transactions.carry_out_imports", Every(IMPORT_SWEEP_SECONDS)),
         Step("send summaries", "reminders.send_summaries", Every(SUMMARY_LOOK_SECONDS)),
+        Step(
+            "reckon value over time", "dashboard.reckon_value_over_time", Every(VALUE_LOOK_SECONDS)
+        ),
+        Step("look again at unknown days", "dashboard.look_again_at_unknown_days", Cron("29", "1")),
+        Step("check days", "market.check_days", Cron(minute="31", hour="0")),
         Step("check history", "market.check_history", Cron(minute="11")),
         Step("value unknown entries", "transactions.value_unknown", Cron(minute="17")),
         Step("forget deleted entries", "transactions.forget_deleted", Cron("53", hour="3")),

@@ -161,11 +161,13 @@ PERSONAL_DATA: list[str] = [  # deleted from the last to the first
     "accounts.personal_data.Account",
     "notifications.personal_data.Messages",
     "transactions.personal_data.Ledger",
+    "dashboard.personal_data.Dashboard",
 ]
 COIN_DEMAND: list[str] = ["transactions.demand.held_coins"]
 PRICES_CHANGED: list[str] = []
 COINS_CHANGED: list[str] = []
-LEDGER_CHANGED: list[str] = []
+HISTORY_CHANGED: list[str] = ["dashboard.over_time.stale.history_changed"]
+LEDGER_CHANGED: list[str] = ["dashboard.over_time.stale.ledger_changed"]
 INBOUND_REPLY: list[str] = []
 MESSAGE_WORDINGS: list[str] = [
     "notifications.own_wordings.listed",

@@ -1,10 +1,10 @@
-"""The entries of a coin out of the database, in the shape the arithmetic wants."""
+"""The entries of a coin, or all of them, out of the database, in the shape the arithmetic wants."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from django.db.models import Q
@@ -20,6 +20,7 @@ _COLUMNS = (
     "other_quantity", "fee", "fee_coin_id", "to_portfolio_id", "worth", "fee_worth",
     "worth_unknown", "exchange", "to_exchange", "external_id", "note", "matched_out_id", "pk",
 )  # fmt: skip
+_CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,7 @@ class LedgerOf:
         rows = list(self._rows(when))
         arrivals = _arrivals([row[-1] for row in rows if row[1] == Kind.TRANSFER_OUT])
         for row in rows:
-            *fields, exchange, to_exchange, external, note, matched_out, pk = row
-            content = (exchange, to_exchange, external, note)
-            arrival = arrivals.get(pk) if fields[2] == self.coin else None
-            yield Recorded._make([*fields, content, matched_out is not None, arrival])
+            yield _recorded(row, arrivals.get(row[-1]) if row[2] == self.coin else None)
 
     def _rows(self, when: Q) -> Iterator[tuple[Any, ...]]:
         """One query for each part the coin can play, each with its own index."""
@@ -54,6 +52,23 @@ class LedgerOf:
     def _of(self, when: Q, **coin: str) -> TransactionQuerySet:
         found: TransactionQuerySet = Transaction.objects.filter(when, **coin)
         return found.filter(portfolio__in=self.portfolios)
+
+
+def entries_since(portfolios: Collection[int], at: datetime | None) -> Iterator[Recorded]:
+    """Every entry of these portfolios from that moment on, whichever coins it touches."""
+    wanted = Transaction.objects.filter(portfolio__in=portfolios)
+    if at is not None:
+        wanted = wanted.filter(at__gte=at)
+    rows = wanted.order_by().values_list(*_COLUMNS).iterator()
+    while chunk := list(islice(rows, _CHUNK)):
+        arrivals = _arrivals([row[-1] for row in chunk if row[1] == Kind.TRANSFER_OUT])
+        yield from (_recorded(row, arrivals.get(row[-1])) for row in chunk)
+
+
+def _recorded(row: tuple[Any, ...], arrival: Arrival | None) -> Recorded:
+    *fields, exchange, to_exchange, external, note, matched_out, _pk = row
+    content = (exchange, to_exchange, external, note)
+    return Recorded._make([*fields, content, matched_out is not None, arrival])
 
 
 def _arrivals(outs: Sequence[int]) -> dict[int, Arrival]:

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import structlog
+from django.db import transaction
 
 from market.coingecko.client import CoinGecko
 from market.coingecko.errors import CoinGeckoError, Failure, Kind
 from market.history.roll_up import kept, rebuild_day, write_stretches
-from market.history.stretches import DAY, HOUR, Stretch, closes
+from market.history.stretches import DAY, HOUR, Key, Stretch, beginning, closes
 from market.models import HistoryJob
+from tracker.lib.seams import ring
 
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 6
@@ -66,18 +68,36 @@ def _next_step(client: CoinGecko, job: HistoryJob, *, now: datetime) -> str:
     points = client.market_chart(job.coin_id, days=step.days).rows
     theirs = closes(((point.at, point.price) for point in points), length=step.length, now=now)
     if job.kind == HistoryJob.Kind.JUMP:
-        return _settle_jump(job, theirs)
+        return _settle_jump(job, theirs, now=now)
     wanted = {
         (job.coin_id, at): each
         for at, each in theirs.items()
         if job.kind == HistoryJob.Kind.YEAR or job.since <= at < job.until
     }
-    write_stretches(wanted, length=step.length, keep_ours=True)
+    _keep(job, wanted, length=step.length, now=now)
     unit = "days" if step.length == DAY else "hours"
     return f"{len(wanted)} {unit} fetched."
 
 
-def _settle_jump(job: HistoryJob, theirs: dict[datetime, Stretch]) -> str:
+@transaction.atomic
+def _keep(job: HistoryJob, wanted: dict[Key, Stretch], *, length: timedelta, now: datetime) -> None:
+    """Write what was missing, and tell who reckons with the days."""
+    write_stretches(wanted, length=length, keep_ours=True)
+    if job.kind == HistoryJob.Kind.GAP:
+        for begins in sorted({beginning(at, DAY) for _, at in wanted}):
+            rebuild_day(job.coin_id, begins)
+    elif length != DAY:
+        return  # a year's hours add nothing to its days
+    if wanted:
+        _tell(job, min(at for _, at in wanted), now=now)
+
+
+def _tell(job: HistoryJob, since: datetime, *, now: datetime) -> None:
+    ring("HISTORY_CHANGED", coin=job.coin_id, since=since.astimezone(UTC).date(), now=now)
+
+
+@transaction.atomic
+def _settle_jump(job: HistoryJob, theirs: dict[datetime, Stretch], *, now: datetime) -> str:
     """The vendor's own history decides whether a jump was real."""
     key = job.coin_id, job.since
     ours = kept([job.coin_id], since=job.since, length=HOUR).get(key)
@@ -88,6 +108,7 @@ def _settle_jump(job: HistoryJob, theirs: dict[datetime, Stretch]) -> str:
         return "The vendor's history says the same: the jump was real."
     write_stretches({key: vendors}, length=HOUR)
     rebuild_day(job.coin_id, job.since)
+    _tell(job, job.since, now=now)
     return f"Replaced {ours.close:f} by {vendors.close:f}, which the vendor's history says."
 
 

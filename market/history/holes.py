@@ -1,7 +1,7 @@
 """What is missing in a row of hours, and what in it is hard to believe. Touches nothing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -12,9 +12,11 @@ JUMP = Decimal("0.20")
 NEIGHBOURS_AGREE = Decimal("0.10")
 
 
-def gaps(hours: Sequence[datetime]) -> list[tuple[datetime, datetime]]:
-    """The stretches between known hours in which there is none: [from, to)."""
-    return [(before + HOUR, after) for before, after in pairwise(hours) if after - before > HOUR]
+def gaps(known: Sequence[datetime], *, length: timedelta = HOUR) -> list[tuple[datetime, datetime]]:
+    """The stretches between known hours (or days) in which there is none: [from, to)."""
+    return [
+        (before + length, after) for before, after in pairwise(known) if after - before > length
+    ]
 
 
 def jumps(hours: Mapping[datetime, Stretch]) -> list[datetime]:

@@ -1,7 +1,7 @@
 """The past is fetched once, grows without loss, and mends itself."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,11 +9,11 @@ from pytest_django import Settings
 
 from market.coingecko.client import CoinGecko
 from market.demand import CoinDemand
-from market.history.check import check_history
+from market.history.check import check_days, check_history
 from market.history.fetch import MOST_TRIES, do_jobs
 from market.history.prune import prune
 from market.history.roll_up import roll_up
-from market.history.stretches import HOUR
+from market.history.stretches import DAY, HOUR
 from market.history.wishes import wish_for_years
 from market.models import Coin, DayPrice, HistoryJob, HourPrice, PricePoint
 from sandbox.coingecko.stand_in import CoinGecko as StandIn
@@ -192,3 +192,59 @@ def test_a_jump_the_vendor_confirms_stays(
     check_history(now=NOON)
     do_jobs(client, clock=clock)
     assert HistoryJob.objects.get(kind="jump").result.endswith("the jump was real.")
+
+
+TODAY = NOON.replace(hour=0)
+told: list[tuple[str, date]] = []
+
+
+def note(*, coin: str, since: date, now: datetime) -> None:
+    """Stands at HISTORY_CHANGED."""
+    told.append((coin, since))
+
+
+@pytest.fixture
+def listening(settings: Settings) -> None:
+    told.clear()
+    settings.HISTORY_CHANGED = [f"{__name__}.note"]
+
+
+def close_of(days_ago: int) -> DayPrice:
+    return DayPrice.objects.get(at=TODAY - days_ago * DAY)
+
+
+def test_a_year_tells_once_from_its_first_day_on(
+    listening: None, fetched: Callable[[int], HourPrice]
+) -> None:
+    assert told == [("bitcoin", DayPrice.objects.earliest("at").at.date())]
+
+
+def test_a_day_that_lost_its_hours_comes_back_with_them(
+    client: CoinGecko, fetched: Callable[[int], HourPrice], listening: None
+) -> None:
+    before, begins = close_of(2).close, TODAY - 2 * DAY
+    HourPrice.objects.filter(at__gte=begins + 3 * HOUR, at__lt=begins + DAY).delete()
+    DayPrice.objects.filter(at=begins).update(close=fetched(70).close)
+
+    assert check_history(now=NOON) == 1
+    do_jobs(client, clock=clock)
+
+    assert close_of(2).close == before
+    assert told == [("bitcoin", begins.date())]
+
+
+def test_days_missing_since_longer_than_a_week_are_asked_for(
+    client: CoinGecko, fetched: Callable[[int], HourPrice]
+) -> None:
+    assert check_days(now=NOON) == 0
+    before = [close_of(days).close for days in (40, 39, 200)]
+    gone = [TODAY - timedelta(days=days) for days in (40, 39, 200)]
+    DayPrice.objects.filter(at__in=gone).delete()
+    HourPrice.objects.filter(at__gte=gone[0], at__lt=gone[1] + DAY).delete()
+
+    assert check_days(now=NOON) == 2
+    while do_jobs(client, clock=clock):
+        pass
+
+    assert [close_of(days).close for days in (40, 39, 200)] == before
+    assert HistoryJob.objects.filter(kind="gap", state="done").count() == 2

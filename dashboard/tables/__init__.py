@@ -1,0 +1,1 @@
+"""The tables of dashboard, one file a topic; dashboard.models lists them for Django."""
