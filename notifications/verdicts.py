@@ -11,7 +11,10 @@ class Outcome(StrEnum):
     AMBIGUOUS = "ambiguous"
     RECIPIENT = "recipient"
     REFUSED = "refused"
+    WINDOW = "window"
+    CAPACITY = "capacity"
     CONFIGURATION = "configuration"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,10 @@ class Result:
 
     outcome: Outcome
     detail: str = ""
+    error_code: str = ""  # the provider's own
+    provider_id: str = ""
+    trouble: str = ""  # why the destination is given up: a Destination.Trouble
+    wait: timedelta = timedelta(0)  # the provider asks for at least this much patience
 
 
 @dataclass(frozen=True, slots=True)

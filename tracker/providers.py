@@ -34,3 +34,20 @@ TWILIO_MESSAGING_SERVICE_SID = env.str("TWILIO_MESSAGING_SERVICE_SID", "")
 TWILIO_CONTENT_SIDS = env.str("TWILIO_CONTENT_SIDS", "")  # JSON, read where it is used
 TWILIO_BASE_URL = env.str("TWILIO_BASE_URL", "").rstrip("/")
 TWILIO_MESSAGES_PER_SECOND = env.float("TWILIO_MESSAGES_PER_SECOND", 80.0)
+# Seconds: to connect, and between two pieces of an answer. The client's own default is for ever.
+TWILIO_CONNECT_SECONDS = env.float("TWILIO_CONNECT_SECONDS", 4.0)
+TWILIO_READ_SECONDS = env.float("TWILIO_READ_SECONDS", 8.0)
+# WhatsApp takes about one message in six seconds for one phone.
+TWILIO_RECIPIENT_SECONDS = env.float("TWILIO_RECIPIENT_SECONDS", 6.0)
+# While our set-up is refused, one message tries whether it was mended.
+TWILIO_PROBE_SECONDS = env.float("TWILIO_PROBE_SECONDS", 60.0)
+# An ambiguous message is sent again only so long after its try, and after so many lists without it.
+TWILIO_RECONCILE_SECONDS = env.float("TWILIO_RECONCILE_SECONDS", 90.0)
+TWILIO_RECONCILE_LISTS = env.int("TWILIO_RECONCILE_LISTS", 3)
+TWILIO_LIST_SECONDS = env.float("TWILIO_LIST_SECONDS", 30.0)
+# How far our clock and Twilio's may be apart.
+TWILIO_CLOCK_SKEW_SECONDS = env.float("TWILIO_CLOCK_SKEW_SECONDS", 900.0)
+# The longest pause between two questions about a message whose receipt is still to come; where
+# Twilio cannot call us, answers are asked for much sooner.
+TWILIO_POLL_SECONDS = env.float("TWILIO_POLL_SECONDS", 600.0)
+TWILIO_POLL_UNCALLED_SECONDS = env.float("TWILIO_POLL_UNCALLED_SECONDS", 5.0)
