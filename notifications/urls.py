@@ -2,8 +2,11 @@ from django.urls import path
 
 from notifications import views
 from notifications.mail.views import unsubscribe_page
+from notifications.twilio import webhooks
 
 urlpatterns = [
     path("mailbox/", views.mailbox, name="mailbox"),
     path("unsubscribe/<str:token>/", unsubscribe_page, name="unsubscribe"),
+    path("webhooks/twilio/status/<str:token>/", webhooks.status, name="twilio-status"),
+    path("webhooks/twilio/inbound/", webhooks.inbound, name="twilio-inbound"),
 ]

@@ -7,9 +7,12 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
-pages = get_asgi_application()
+django_pages = get_asgi_application()
 
 from tracker.lib.live.socket import LiveSocket, Receive, Send  # noqa: E402  (needs Django set up)
+from tracker.lib.small_bodies import small_bodies  # noqa: E402
+
+pages = small_bodies(django_pages)
 
 live = LiveSocket()
 

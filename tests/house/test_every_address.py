@@ -23,6 +23,8 @@ belongings.read_all()
 FAR_AWAY = "192.0.2.7"
 # No CSRF token is asked for where somebody else's program posts and proves itself otherwise.
 WITHOUT_TOKEN: dict[str, str] = {
+    "twilio-status": "Twilio posts there, and signs what it posts",
+    "twilio-inbound": "Twilio posts there, and signs what it posts",
     "unsubscribe": "mail programs post there by themselves (RFC 8058), with a token of ours",
 }
 ROOMS = sorted({address.room for address in table()})

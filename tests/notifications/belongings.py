@@ -4,7 +4,7 @@ from accounts.models import User
 from tests.house.belongings import argument, public
 
 
-@argument("token", "unsubscribe")
+@argument("token", "unsubscribe", "twilio-status")
 def made_up_token(owner: User) -> str:
     return "W10:abc"
 
