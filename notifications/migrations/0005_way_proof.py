@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0004_linking_and_inbound'),
+        ("notifications", "0004_linking_and_inbound"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='way',
-            name='opened_by',
-            field=models.CharField(blank=True, choices=[('answer', "The provider's answer"), ('receipt', 'A receipt')], default='', max_length=8),
+            model_name="way",
+            name="opened_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("answer", "The provider's answer"), ("receipt", "A receipt")],
+                default="",
+                max_length=8,
+            ),
         ),
     ]

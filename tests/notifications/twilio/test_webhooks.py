@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-import requests
 from django.http import HttpResponseBase
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -61,7 +61,7 @@ def post(
     """As Twilio posts, unless told otherwise; `signed` is the address that was signed."""
     signature = RequestValidator(token).compute_signature(signed or url, form)
     headers = {"X-Twilio-Signature": how.pop("signature", signature)}
-    body = how.pop("body", None) or requests.models.RequestEncodingMixin._encode_params(form)
+    body = how.pop("body", None) or urlencode(form)
     path = url.removeprefix(SITE)
     return Client(enforce_csrf_checks=True).post(
         path, body, content_type=how.pop("content_type", FORM), headers=headers, secure=True, **how
