@@ -46,6 +46,11 @@ def lock(using: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_WRITER])
 
 
+def share(using: str) -> None:
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_ONE_WRITER])
+
+
 def write_accepted(accepted: Collection[AcceptedPrice], *, now: datetime, using: str) -> None:
     values: list[datetime | str] = [now, now, *accepted_arrays(accepted)]
     with connections[using].cursor() as cursor:

@@ -35,6 +35,10 @@ def lock(using: str) -> None:
     """Transactions are IMMEDIATE: whoever is in one is the only writer already."""
 
 
+def share(using: str) -> None:
+    """The same: nobody else writes while we are in a transaction."""
+
+
 def write_accepted(accepted: Collection[AcceptedPrice], *, now: datetime, using: str) -> None:
     at = _time(now)
     with connections[using].cursor() as cursor:

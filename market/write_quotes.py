@@ -22,6 +22,8 @@ class Engine(Protocol):
 
     def lock(self, using: str) -> None: ...
 
+    def share(self, using: str) -> None: ...
+
     def write_accepted(
         self, accepted: Collection[AcceptedPrice], *, now: datetime, using: str
     ) -> None: ...
@@ -35,6 +37,16 @@ def lock_quotes() -> None:
     """Wait until no other transaction writes quotes; the end of ours lets the next one in."""
     using = router.db_for_write(Quote)
     _engine(using).lock(using)
+
+
+def share_quotes() -> None:
+    """Keep quotes as they are until our transaction ends, beside others who want the same.
+
+    Whoever judges something by the current prices takes this first. So a refresh sees all that
+    was judged before it, and what is judged afterwards sees all of the refresh.
+    """
+    using = router.db_for_write(Quote)
+    _engine(using).share(using)
 
 
 def write_quotes(

@@ -57,6 +57,7 @@ RANGES = dict(
         _same("DELIVERY_LEASE_SECONDS", 1, DAY),
         _same("DELIVERY_RETRY_SECONDS", 0.1, 3600),
         _same("DELIVERY_DEADLINE_SECONDS", 60, 30 * DAY),
+        _same("REMINDERS_PER_PERSON", 1, 1_000_000),
     ]
 )
 

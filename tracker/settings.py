@@ -194,6 +194,9 @@ LIVE_STATE: list[str] = ["market.live.present_quotes"]
 INVARIANTS: list[str] = ["transactions.prove.holdings_follow_the_ledger"]
 COIN_PANELS: list[str] = ["transactions.views.holdings.coin_panel"]
 
+# What people ask to be told -----------------------------------------------------------------------
+REMINDERS_PER_PERSON = env.int("REMINDERS_PER_PERSON", 500)
+
 MESSAGE_TAGS = {10: "secondary", 40: "danger"}  # Bootstrap's words for debug and error
 
 # Time, language, files ---------------------------------------------------------------------------

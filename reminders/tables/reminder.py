@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from market.models import Coin
 from notifications.models import Destination
+from reminders.metrics.registry import OF_COINS, OF_HOLDINGS
 from tracker.lib.decimals import ExactDecimalField, mirror_of
 from transactions.models import Portfolio
 
@@ -58,10 +59,20 @@ class Reminder(models.Model):
     # Prices and changes have a coin; a holding has a coin, and a portfolio or all of them; a
     # balance or profit has a portfolio or, with neither, everything.
     coin = models.ForeignKey(
-        Coin, on_delete=models.PROTECT, null=True, blank=True, related_name="reminders"
+        Coin,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        db_index=False,  # coins are never deleted, and the hot indexes hold them
     )
     portfolio = models.ForeignKey(
-        Portfolio, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+        Portfolio,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        db_index=False,
     )
     direction = models.CharField(max_length=5, choices=Direction.choices)
     threshold = ExactDecimalField()
@@ -87,6 +98,9 @@ class Reminder(models.Model):
     snoozed_until = models.DateTimeField(null=True, blank=True)
     held_since = models.DateTimeField(null=True, blank=True)  # could not be judged since
     held_because = models.CharField(max_length=300, blank=True, default="")
+    # The last accepted prices before: {"at": time, "prices": {coin: price in dollars}}.
+    held_from = models.JSONField(null=True, blank=True)
+    held_told_at = models.DateTimeField(null=True, blank=True)  # of this time of being held
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)  # undo brings it back
@@ -94,9 +108,41 @@ class Reminder(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["owner", "key"], name="reminder_key_once_per_owner"),
+            models.CheckConstraint(
+                condition=~Q(metric__in=OF_COINS) | Q(coin__isnull=False, portfolio__isnull=True),
+                name="reminder_of_a_coin_has_one",
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "state"], name="reminder_of_owner"),
+            models.Index(
+                fields=["portfolio"],
+                name="reminder_of_portfolio",
+                condition=Q(portfolio__isnull=False),
+            ),
+            # The hot ones: reminders/find/ asks them, in exactly these words, at every refresh.
+            # What fires leaves the armed set, so its cost follows what fires.
+            models.Index(
+                fields=["metric", "currency", "coin", "direction", "threshold_real"],
+                name="reminder_armed",
+                condition=Q(state="armed", deleted_at__isnull=True),
+            ),
+            models.Index(
+                fields=["metric", "currency", "coin", "direction", "threshold_real"],
+                name="reminder_waiting",
+                condition=Q(state="waiting", deleted_at__isnull=True),
+            ),
+            models.Index(
+                fields=["coin"],
+                name="reminder_unseen",
+                condition=Q(state="unseen", deleted_at__isnull=True),
+            ),
+            models.Index(  # of holdings, whatever their state; few beside those of prices
+                fields=["owner"],
+                name="reminder_of_holdings",
+                condition=Q(metric__in=OF_HOLDINGS, deleted_at__isnull=True)
+                & Q(state__in=("armed", "waiting", "unseen")),
+            ),
             models.Index(
                 fields=["snoozed_until"],
                 name="reminder_snoozed",

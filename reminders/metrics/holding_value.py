@@ -1,0 +1,17 @@
+"""What somebody's amount of a coin is worth."""
+
+from decimal import Decimal
+
+from reminders.metrics.metric import Metric, Of, Unit, figure, part_of_line, value
+
+HOLDING_VALUE = Metric(
+    name="holding_value",
+    label="value of what you hold",
+    of=Of.HOLDING,
+    unit=Unit.MONEY,
+    lowest=Decimal(0),
+    why_lowest="What you hold is never worth less than nothing.",
+    margin=part_of_line,
+    read=figure(value),
+    estimate=lambda worth, cost, realised: worth,
+)

@@ -1,0 +1,126 @@
+"""What every metric says of itself. Metrics are pure: facts are handed in, nothing is looked up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from reminders.facts import CoinFacts, Reading, Standing
+from transactions.lots.exact import product
+from transactions.profit import Amount, Figures
+
+_HUNDREDTH = Decimal("0.01")
+
+
+class Of(Enum):
+    """What a metric is asked of."""
+
+    COIN = "coin"  # a coin as such
+    HOLDING = "holding"  # what somebody has of a coin, in a portfolio or in all of them
+    BALANCE = "balance"  # a portfolio, or everything
+
+
+class Unit(Enum):
+    MONEY = "money"
+    PERCENT = "percent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    name: str
+    label: str
+    of: Of
+    unit: Unit
+    # Lines at or below this can never be crossed in earnest; None: there is no such bound.
+    lowest: Decimal | None
+    why_lowest: str = ""  # a sentence for who draws one
+    # How far a value must retreat before the reminder is armed again, unless the person said.
+    margin: "Margin"
+    read: Callable[[Any], Reading]  # of CoinFacts or of a Standing, as `of` says
+    # For the hot path, which filters with floating-point numbers before it judges exactly: the
+    # column of Quote, or the value out of value, cost and realised profit (numbers or arrays).
+    column: str = ""
+    estimate: Callable[[Any, Any, Any], Any] | None = None
+
+    @property
+    def can_be_negative(self) -> bool:
+        return self.lowest is None or self.lowest < 0
+
+    @property
+    def is_money(self) -> bool:
+        return self.unit is Unit.MONEY
+
+    @property
+    def of_coin(self) -> bool:
+        return self.of is Of.COIN
+
+
+# From the threshold and the cost (None: unknown) to an amount of the metric's own unit.
+Margin = Callable[[Decimal, Decimal | None], Decimal]
+
+
+def part_of_line(threshold: Decimal, cost: Decimal | None) -> Decimal:
+    """1 % of the line."""
+    return product(abs(threshold), _HUNDREDTH)
+
+
+def one_point(threshold: Decimal, cost: Decimal | None) -> Decimal:
+    """One percentage point."""
+    return Decimal(1)
+
+
+def part_of_cost(threshold: Decimal, cost: Decimal | None) -> Decimal:
+    """1 % of what was paid."""
+    return product(abs(cost), _HUNDREDTH) if cost is not None else Decimal(0)
+
+
+def change_over(period: str) -> Callable[[CoinFacts], Reading]:
+    """Reads a change in per cent, which is as known as the price it belongs to."""
+
+    def read(coin: CoinFacts) -> Reading:
+        value = coin.changes.get(period) if coin.price.value is not None else None
+        cause = "" if value is not None else " ".join(coin.price.unknown)
+        if value is None and not cause:
+            hours = {"change_1h": "1 hour", "change_24h": "24 hours", "change_7d": "7 days"}[period]
+            cause = f"CoinGecko gives no change over {hours} of {coin.name}."
+        return Reading(value=value, cause=cause, as_of=coin.as_of, coin=coin)
+
+    return read
+
+
+def figure(of: Callable[[Figures], Amount]) -> Callable[[Standing], Reading]:
+    """Reads one of the figures of what somebody holds."""
+
+    def read(standing: Standing) -> Reading:
+        figures = standing.figures
+        amount = of(figures)
+        return Reading(
+            value=amount.value,
+            cause=" ".join(amount.unknown),
+            as_of=standing.as_of,
+            before=of(standing.before).value,
+            as_of_before=standing.as_of_before,
+            cost=figures.cost.value,
+            standing=standing,
+        )
+
+    return read
+
+
+def value(figures: Figures) -> Amount:
+    return figures.value
+
+
+def profit(figures: Figures) -> Amount:
+    """Realised and unrealised together."""
+    return figures.profit
+
+
+def profit_percent(figures: Figures) -> Amount:
+    """What the coins that are held gained, in per cent of what they cost."""
+    if figures.unrealised.value is None:
+        return figures.unrealised
+    if not figures.cost.value:
+        return Amount.because("What is held cost nothing, so there is no profit in per cent.")
+    return Amount(figures.unrealised_percent)

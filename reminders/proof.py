@@ -1,0 +1,186 @@
+"""What a crossing was decided on, frozen as numbers for its page and as words for its messages."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from accounts.models import User
+from notifications.announce import Notice
+from notifications.models import Channel
+from reminders.decide import own_margin, recovery_line
+from reminders.facts import Standing
+from reminders.metrics.registry import METRICS
+from reminders.models import Crossing, Reminder
+from reminders.present import Present, in_chunks
+from reminders.proof_figures import moves_of, position_of, text, told_moves
+from reminders.read_holdings import Holdings, Subject
+from reminders.wording import CrossingFacts, Held, Line, crossing_values
+from reminders.words.afterwards import afterwards
+from transactions.models import Portfolio
+
+if TYPE_CHECKING:
+    from reminders.fire import Fired
+
+SOURCE = "CoinGecko"
+
+
+@dataclass(slots=True)
+class Witness:
+    """What is to be known of the people and things behind some crossings; read once for all."""
+
+    present: Present
+    people: dict[int, User]
+    portfolios: dict[int, str]
+    destinations: dict[int, frozenset[int]]
+    holdings: Holdings
+
+    @classmethod
+    def of(cls, fired: Sequence["Fired"], *, present: Present, now: datetime) -> "Witness":
+        reminders = [each.reminder for each in fired]
+        owners = {each.owner_id for each in reminders}
+        coins = {each.coin_id for each in reminders if each.coin_id is not None}
+        present.learn(coins)
+        asked = {each.owner_id for each in reminders if METRICS[each.metric].of_coin}
+        return cls(
+            present,
+            _people(owners),
+            _portfolios({each.portfolio_id for each in reminders if each.portfolio_id}),
+            _destinations([each.pk for each in reminders]),
+            Holdings.of(present, asked, coins=sorted(coins)),
+        )
+
+    def standing(self, fired: "Fired") -> Standing:
+        """What the person has of what crossed."""
+        if fired.reading.standing is not None:
+            return fired.reading.standing
+        reminder = fired.reminder
+        currency = self.currency(reminder)
+        return self.holdings.standing(Subject(reminder.owner_id, currency, reminder.coin_id))
+
+    def currency(self, reminder: Reminder) -> str:
+        return reminder.currency or self.people[reminder.owner_id].display_currency
+
+    def touched_since(self, fired: "Fired") -> datetime | None:
+        touch = fired.reading.touch
+        return touch.high_since if fired.reminder.direction == "above" else touch.low_since
+
+    def facts(self, fired: "Fired") -> dict[str, Any]:
+        """Numbers as text, digit for digit."""
+        reminder, reading, standing = fired.reminder, fired.reading, self.standing(fired)
+        return {
+            "metric": reminder.metric,
+            "direction": reminder.direction,
+            "coin": reminder.coin_id,
+            "portfolio": self.portfolios.get(reminder.portfolio_id or 0, ""),
+            "source": SOURCE,
+            "value_now": text(reading.value),
+            "channels": sorted(channels_of(reminder)),
+            "position": position_of(standing, self.currency(reminder)),
+            "moves": moves_of(reading.standing),
+        }
+
+    def words(self, crossing: Crossing, fired: "Fired") -> dict[str, str]:
+        reminder, reading = fired.reminder, fired.reading
+        zone = ZoneInfo(self.people[reminder.owner_id].time_zone)
+        line = self.line(reminder)
+        recovery = recovery_line(
+            reminder, own_margin(reminder, METRICS[reminder.metric], reading.cost)
+        )
+        facts = CrossingFacts(
+            line=line,
+            ref=crossing.ref,
+            value=crossing.value,
+            as_of=crossing.as_of,
+            crossed_at=crossing.crossed_at,
+            how=crossing.how,
+            value_before=crossing.value_before,
+            as_of_before=crossing.as_of_before,
+            price_now=reading.value,
+            held=self._held(fired),
+            moves=told_moves(reading.standing) if reminder.coin_id is None else (),
+            afterwards=afterwards(line, recovery, rests_until=reminder.wait_until, zone=zone),
+            note=reminder.note,
+            link=link_to(reminder),
+            zone=zone,
+        )
+        return crossing_values(facts)
+
+    def line(self, reminder: Reminder) -> Line:
+        coin = self.present.coins.get(reminder.coin_id or "")
+        return Line(
+            metric=reminder.metric,
+            direction=reminder.direction,
+            threshold=reminder.threshold,
+            currency=reminder.currency,
+            symbol=coin.symbol if coin else "",
+            portfolio=self.portfolios.get(reminder.portfolio_id or 0, ""),
+        )
+
+    def notices(self, crossing: Crossing, fired: "Fired") -> Iterator[Notice]:
+        """What the person is to hear; nothing when they chose no channel: their page shows it."""
+        reminder = fired.reminder
+        channels = channels_of(reminder)
+        if channels:
+            yield Notice(
+                key=f"crossing:{crossing.pk}",
+                wording="still" if crossing.how == Crossing.How.STILL else "crossing",
+                owner_id=reminder.owner_id,
+                happened_at=crossing.crossed_at,
+                values=crossing.values,
+                ref=crossing.ref,
+                urgent=reminder.urgent,
+                fallback=reminder.fallback,
+                channels=channels,
+                destinations=self.destinations.get(reminder.pk, frozenset()),
+            )
+
+    def _held(self, fired: "Fired") -> Held | None:
+        if fired.reminder.coin_id is None:
+            return None
+        standing = self.standing(fired)
+        if not standing.quantity:
+            return None
+        figures = standing.figures
+        return Held(
+            quantity=standing.quantity,
+            currency=self.currency(fired.reminder),
+            value=figures.value.value,
+            profit=figures.unrealised.value,
+            profit_percent=figures.unrealised_percent,
+        )
+
+
+def channels_of(reminder: Reminder) -> frozenset[str]:
+    wanted = {Channel.WHATSAPP.value: reminder.on_whatsapp, Channel.EMAIL.value: reminder.on_email}
+    return frozenset(channel for channel, on in wanted.items() if on)
+
+
+def link_to(reminder: Reminder) -> str:
+    return f"{settings.SITE_URL}/reminders/{reminder.pk}/"
+
+
+def _people(owners: set[int]) -> dict[int, User]:
+    found: dict[int, User] = {}
+    for some in in_chunks(sorted(owners)):
+        wanted = User.objects.filter(pk__in=some).only("pk", "time_zone", "display_currency")
+        found |= {user.pk: user for user in wanted}
+    return found
+
+
+def _portfolios(ids: set[int]) -> dict[int, str]:
+    return dict(Portfolio.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def _destinations(reminders: Sequence[int]) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    through = Reminder.destinations.through
+    for some in in_chunks(reminders):
+        rows = through.objects.filter(reminder_id__in=some)
+        for reminder, destination in rows.values_list("reminder_id", "destination_id"):
+            found[reminder].add(destination)
+    return {reminder: frozenset(to) for reminder, to in found.items()}
