@@ -137,6 +137,7 @@ STALL_SECONDS = env.int("STALL_SECONDS", 60)
 CELERY = celery_settings(REDIS_URL)
 
 # How much one person may ask for.
+REMINDERS_PER_PERSON = env.int("REMINDERS_PER_PERSON", 500)
 SUMMARIES_PER_PERSON = env.int("SUMMARIES_PER_PERSON", 20)
 
 # Who people are ---------------------------------------------------------------------------------
@@ -193,9 +194,6 @@ OPERATOR_NOTICE: list[str] = ["notifications.operator_mail.tell_operators"]
 LIVE_STATE: list[str] = ["market.live.present_quotes"]
 INVARIANTS: list[str] = ["transactions.prove.holdings_follow_the_ledger"]
 COIN_PANELS: list[str] = ["transactions.views.holdings.coin_panel"]
-
-# What people ask to be told -----------------------------------------------------------------------
-REMINDERS_PER_PERSON = env.int("REMINDERS_PER_PERSON", 500)
 
 MESSAGE_TAGS = {10: "secondary", 40: "danger"}  # Bootstrap's words for debug and error
 
