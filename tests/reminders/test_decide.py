@@ -77,7 +77,7 @@ def test_once_is_done_and_every_time_waits_for_its_cooldown(
 ) -> None:
     row = Row(mode=mode)
     verdict = decide(row, reading("101"), metric=PRICE, now=NOON, blind=BLIND)
-    assert (verdict.state, verdict.how, verdict.value) == (state, "level", 101)
+    assert (verdict.state, verdict.how, verdict.value) == (state, "level", Decimal(101))
     assert verdict.wait_until == wait_until
 
 

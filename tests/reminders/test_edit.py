@@ -63,7 +63,7 @@ def test_already_true_waits_or_tells_as_the_person_chose(
     tells = make_reminder(alice, now=now, threshold="60000", if_true="tell")
     assert state_of(tells) == "done"
     crossing = Crossing.objects.get()
-    assert (crossing.how, crossing.value, crossing.generation) == ("already", 69950, 1)
+    assert (crossing.how, crossing.value, crossing.generation) == ("already", Decimal(69950), 1)
     assert crossing.values["headline"].startswith("BIT is already above $60,000: $69,950 at ")
 
 
@@ -252,7 +252,7 @@ def test_the_present_value_and_the_distance_to_the_line(
 ) -> None:
     made = make_reminder(alice, now=now)
     found = current_value(made, now=now)
-    assert (found.value, found.distance, found.satisfied) == (69950, 50, False)
+    assert (found.value, found.distance, found.satisfied) == (Decimal(69950), Decimal(50), False)
     assert found.distance_percent is not None
     assert round(found.distance_percent, 4) == Decimal("0.0715")
     price("69950", minutes_ago=17)
