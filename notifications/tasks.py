@@ -1,5 +1,7 @@
 """A task is an alarm clock: what there is to do stands in the rows."""
 
+from functools import partial
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -8,12 +10,19 @@ from notifications.housekeeping import forget_settled
 from notifications.inbound.forget import forget_texts
 from notifications.inbound.handle import handle_inbound as handle_all_inbound
 from notifications.linking.codes import forget_codes
-from notifications.transports.configured import email_transport
+from notifications.transports.configured import outlets
+from tracker.lib.clock import database_now
+from tracker.up import signs
+
+# Longer than the longest send that a run may begin, shorter than the lease of its messages.
+SOFT, HARD = 280, 290
 
 
-@shared_task(name="notifications.deliver_messages", ignore_result=True)
+@shared_task(
+    name="notifications.deliver_messages", ignore_result=True, soft_time_limit=SOFT, time_limit=HARD
+)
 def deliver_messages() -> None:
-    deliver_ready(email_transport(), clock=timezone.now)
+    deliver_ready(outlets(), clock=database_now, beat=partial(signs.say, signs.PROGRESS))
 
 
 @shared_task(name="notifications.handle_inbound", ignore_result=True)

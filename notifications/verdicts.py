@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from notifications.transitions import MOVES, Cause
+
 
 class Outcome(StrEnum):
+    """How a try can end; the classes of the table Attempt."""
+
     ACCEPTED = "accepted"
     RETRY = "retry"
     AMBIGUOUS = "ambiguous"
@@ -33,37 +37,70 @@ class Result:
 class History:
     """What is known of a message when a try of it ends."""
 
+    channel: str
     tries: int
     ambiguous_tries: int  # this one included
     deadline: datetime
+    as_template: bool = False  # this try was an approved WhatsApp template
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """How long to wait between tries: base, doubled each time, of which chance takes a part."""
+
+    base: timedelta
+    longest: timedelta = timedelta(minutes=30)
+    chance: float = 1.0  # from 0 to 1
+
+    def after(self, tries: int) -> timedelta:
+        """Full jitter: anywhere between now and the whole pause, so that no two march in step."""
+        doublings = min(max(tries - 1, 0), 10)
+        whole = min(self.base * (1 << doublings), max(self.base, self.longest))
+        return max(whole * self.chance, self.base / 30)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Where the message stands now; `again_at` is set when it waits for another try."""
+    """The move a message makes now; `again_at` is set when it waits for another try."""
 
-    status: str
+    cause: Cause
     again_at: datetime | None = None
 
+    @property
+    def status(self) -> str:
+        return MOVES[self.cause].target
 
-def judge(
-    result: Result, history: History, *, now: datetime, base: timedelta, jitter: float
-) -> Verdict:
-    """The next status. An ambiguous mail gets one more try with the same bytes, never a third."""
-    if result.outcome is Outcome.ACCEPTED:
-        return Verdict("accepted")
-    if result.outcome in {Outcome.RECIPIENT, Outcome.REFUSED}:
-        return Verdict("failed")
-    if history.ambiguous_tries > 1:
-        return Verdict("unconfirmed")
-    again_at = now + backoff(history.tries, base=base, jitter=jitter)
+
+FINAL = {
+    Outcome.ACCEPTED: Cause.ACCEPTED,
+    Outcome.RECIPIENT: Cause.REFUSED,
+    Outcome.REFUSED: Cause.REFUSED,
+    Outcome.EXPIRED: Cause.EXPIRED,
+}
+AGAIN = {
+    Outcome.RETRY: Cause.RETRY,
+    Outcome.CONFIGURATION: Cause.RETRY,  # ours to mend, so nobody's message fails for it
+    Outcome.CAPACITY: Cause.CAPACITY,
+    Outcome.AMBIGUOUS: Cause.SECOND_TRY,
+}
+
+
+def judge(result: Result, history: History, *, now: datetime, pauses: Pauses) -> Verdict:
+    """The next move. WhatsApp is asked about an ambiguous try; a mail gets one more, never two."""
+    if result.outcome in FINAL:
+        return Verdict(FINAL[result.outcome])
+    if result.outcome is Outcome.WINDOW:
+        return Verdict(Cause.REFUSED) if history.as_template else Verdict(Cause.AS_TEMPLATE, now)
+    if _stays_open(result, history):
+        return Verdict(Cause.AMBIGUOUS)
+    again_at = now + max(pauses.after(history.tries), result.wait)
     if again_at < history.deadline:
-        return Verdict("queued", again_at)
-    return Verdict("unconfirmed" if history.ambiguous_tries else "expired")
+        return Verdict(AGAIN[result.outcome], again_at)
+    maybe_arrived = history.channel == "email" and history.ambiguous_tries
+    return Verdict(Cause.AMBIGUOUS if maybe_arrived else Cause.EXPIRED)
 
 
-def backoff(tries: int, *, base: timedelta, jitter: float) -> timedelta:
-    """30 s, 1 min, 2 min … at most half an hour, give or take a fifth (jitter is from 0 to 1)."""
-    doublings = min(max(tries - 1, 0), 10)
-    plain = min(base * (1 << doublings), max(base, timedelta(minutes=30)))
-    return plain * (0.8 + 0.4 * jitter)
+def _stays_open(result: Result, history: History) -> bool:
+    if history.channel == "email":
+        return history.ambiguous_tries > 1
+    return result.outcome is Outcome.AMBIGUOUS

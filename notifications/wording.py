@@ -25,6 +25,7 @@ class Wording:
     samples: Mapping[str, str]  # a believable value of each, for approval and previews
     # Account and service notices are not advertising: they carry no unsubscribe link.
     unsubscribe: bool = True
+    verb: str = "crossed"  # "late: crossed at 14:03"
 
 
 def wordings() -> dict[str, Wording]:

@@ -36,3 +36,5 @@ if EMAIL_URL:
         EMAIL_HOST, EMAIL_PORT = _server.host, _server.port
         EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _server.user, _server.password
         EMAIL_USE_TLS, EMAIL_USE_SSL = _server.tls == "starttls", _server.tls == "implicit"
+# A WhatsApp message that has not arrived after this is followed by a mail.
+FALLBACK_SECONDS = env.float("FALLBACK_SECONDS", 300.0)

@@ -1,5 +1,6 @@
-"""The mail of a message: a pure function of its row, so every attempt would write the same."""
+"""The mail of a message, from its row and the values that its templates may say."""
 
+from notifications.fill import Values
 from notifications.mail.compose import Foot, compose
 from notifications.mail.names import name_of
 from notifications.mail.seal import Envelope, seal
@@ -8,15 +9,14 @@ from notifications.models import Message
 from notifications.wording import wordings
 
 
-def render(message: Message) -> bytes:
+def render(message: Message, values: Values | None = None) -> bytes:
     """The bytes of every attempt. KeyError when nobody lists the wording any more."""
     wording = wordings()[message.template]
     stop = ""
     if wording.unsubscribe and message.destination_id is not None:
         stop = unsubscribe_url(message.destination_id)
-    written = compose(
-        wording, {"ref": message.ref, **message.values}, foot=Foot(unsubscribe_url=stop)
-    )
+    facts = {"ref": message.ref, **message.values} if values is None else values
+    written = compose(wording, facts, foot=Foot(unsubscribe_url=stop))
     envelope = Envelope(
         to=message.address,
         name=name_of(message.pk),

@@ -57,7 +57,13 @@ class Message(models.Model):
     leased_until = models.DateTimeField(null=True)
     # Counts the claims. Whoever holds an older number has lost the message and may not settle it.
     fence = models.PositiveBigIntegerField(default=0)
+    rescue_count = models.PositiveSmallIntegerField(default=0)  # workers lost with it in hand
+    # Due at these times: a mail instead, and (urgent ones) the same once more.
+    fallback_at = models.DateTimeField(null=True, blank=True)
+    repeat_at = models.DateTimeField(null=True, blank=True)
+    repeat_count = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
+    # None while something is still to be done or found out, ambiguous tries included.
     settled_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True, blank=True)  # looked at on our own pages
 
@@ -68,12 +74,35 @@ class Message(models.Model):
             models.UniqueConstraint(
                 fields=["dedupe_key", "channel", "address"], name="one_message_per_key_and_address"
             ),
+            # What may be on its way to a phone is found out before the next one leaves.
+            models.UniqueConstraint(
+                fields=["address"],
+                condition=models.Q(
+                    channel="whatsapp",
+                    status__in=["sending", "unconfirmed"],
+                    settled_at__isnull=True,
+                ),
+                name="one_whatsapp_on_its_way",
+            ),
         ]
         indexes = [
             models.Index(  # MessageQuerySet.ready
-                fields=["not_before", "id"],
+                fields=["channel", "not_before", "id"],
                 name="message_ready",
                 condition=models.Q(status="queued"),
+            ),
+            models.Index(  # notifications/release.py
+                fields=["not_before"], name="message_held", condition=models.Q(status="held")
+            ),
+            models.Index(
+                fields=["fallback_at"],
+                name="message_to_fall_back",
+                condition=models.Q(fallback_at__isnull=False),
+            ),
+            models.Index(
+                fields=["repeat_at"],
+                name="message_to_repeat",
+                condition=models.Q(repeat_at__isnull=False),
             ),
             models.Index(  # MessageQuerySet.abandoned
                 fields=["leased_until"],

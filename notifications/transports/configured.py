@@ -1,9 +1,17 @@
+"""The channels of this service, as its settings have them."""
+
 from django.conf import settings
 
-from notifications.deliver import Transport
+from notifications.outlets import Outlet, Transport
+from notifications.rendering import Mail
 from notifications.transports.email import SmtpTransport
 from notifications.transports.local import LocalTransport
 from tracker.lib.email_url import read_email_url
+
+
+def outlets() -> list[Outlet]:
+    """Every channel that can send, fresh for one run. Adding a channel is adding it here."""
+    return [Outlet("email", email_transport(), Mail())]
 
 
 def email_transport() -> Transport:

@@ -10,6 +10,7 @@ import re
 import smtplib
 import ssl
 import time
+from datetime import timedelta
 from email.utils import parseaddr
 from typing import cast
 
@@ -17,7 +18,7 @@ from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
-from notifications.models import Message
+from notifications.models import Attempt, Message
 from notifications.transports.patience import PatientSMTP, PatientSMTPS
 from notifications.transports.smtp_replies import judge_reply
 from notifications.verdicts import Outcome, Result
@@ -30,6 +31,8 @@ BROKEN = (OSError, smtplib.SMTPException)
 
 class SmtpTransport(EmailBackend):
     """One connection, kept for many mails, that drives MAIL, RCPT and DATA itself."""
+
+    lanes = 1
 
     def __init__(self, server: MailServer) -> None:
         super().__init__(
@@ -48,7 +51,15 @@ class SmtpTransport(EmailBackend):
     def connection_class(self) -> type[PatientSMTP]:
         return PatientSMTPS if self.use_ssl else PatientSMTP
 
-    def send(self, message: Message) -> Result:
+    @property
+    def longest(self) -> timedelta:
+        """Greeting, log-in, MAIL, RCPT, DATA and QUIT may each take their time, then the dot."""
+        return timedelta(seconds=6 * settings.EMAIL_TIMEOUT + settings.EMAIL_DOT_TIMEOUT)
+
+    def prepare(self, message: Message, attempt: Attempt) -> None:
+        """Nothing to choose."""
+
+    def send(self, message: Message, attempt: Attempt) -> Result:
         refusal = self._connect()
         if refusal is not None:
             return refusal

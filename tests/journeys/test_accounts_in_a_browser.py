@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from notifications.deliver import deliver_ready
-from notifications.transports.local import LocalTransport
+from notifications.transports.configured import outlets
 from tests.fixtures.browser import PHONE, WIDE
 from tests.fixtures.people import PASSWORD, make_person
 from tests.journeys.axe import violations
@@ -44,7 +44,7 @@ def test_sign_up_confirm_protect_and_come_back(new_page: Callable[..., Page]) ->
     page.get_by_role("button", name="Sign up").click()
     expect(page.get_by_role("heading", name="Look into your mailbox")).to_be_visible()
 
-    deliver_ready(LocalTransport(), clock=timezone.now)
+    deliver_ready(outlets(), clock=timezone.now)
     page.get_by_role("link", name="local mailbox").click()
     page.get_by_role("link", name=re.compile("confirm-email")).click()
     page.get_by_role("button", name="Yes, confirm it").click()

@@ -11,9 +11,9 @@ from pytest_django import Settings
 
 from accounts.models import User
 from notifications.deliver import deliver_ready
-from notifications.models import Message
+from notifications.models import Attempt, Message
 from notifications.outbox import Letter, queue_message
-from notifications.transports.configured import email_transport
+from notifications.transports.configured import outlets
 from notifications.transports.email import IDLE_SECONDS, MAILS_PER_CONNECTION, SmtpTransport
 from notifications.verdicts import Outcome, Result
 from sandbox.server import ledger_in
@@ -64,7 +64,7 @@ def mail(to: str = "ada@example.com") -> Message:
 
 
 def try_once(way: SmtpTransport, to: str = "ada@example.com") -> Result:
-    result = way.send(mail(to))
+    result = way.send(mail(to), Attempt())
     way.close()
     return result
 
@@ -91,7 +91,7 @@ def test_after_a_fault_the_mail_is_there_once_unless_nobody_can_know(
     smtp.strike(fault, times=1)
     for hours in range(3):
         now = NOON + timedelta(hours=hours)
-        deliver_ready(email_transport(), clock=lambda now=now: now)  # type: ignore[misc]
+        deliver_ready(outlets(), clock=lambda now=now: now)  # type: ignore[misc]
         smtp.lift()
 
     message.refresh_from_db()
@@ -105,17 +105,17 @@ def test_after_a_fault_the_mail_is_there_once_unless_nobody_can_know(
 
 
 def test_many_mails_take_one_connection(smtp: RunningSmtp, way: SmtpTransport) -> None:
-    assert [way.send(mail()).outcome for _ in range(3)] == [Outcome.ACCEPTED] * 3
+    assert [way.send(mail(), Attempt()).outcome for _ in range(3)] == [Outcome.ACCEPTED] * 3
     assert len(smtp.ledger.entries("connected")) == 1
 
 
 def test_a_connection_that_went_cold_is_a_safe_retry_and_the_next_opens_anew(
     smtp: RunningSmtp, way: SmtpTransport
 ) -> None:
-    way.send(mail())
+    way.send(mail(), Attempt())
     smtp.strike("mail_close", times=1)
-    assert way.send(mail()).outcome == Outcome.RETRY
-    assert way.send(mail()).outcome == Outcome.ACCEPTED
+    assert way.send(mail(), Attempt()).outcome == Outcome.RETRY
+    assert way.send(mail(), Attempt()).outcome == Outcome.ACCEPTED
 
 
 def test_a_server_that_drips_has_no_more_time_than_a_silent_one(
@@ -133,19 +133,19 @@ def test_a_server_that_drips_has_no_more_time_than_a_silent_one(
 def test_a_connection_nobody_used_for_a_while_is_opened_anew(
     smtp: RunningSmtp, way: SmtpTransport
 ) -> None:
-    way.send(mail())
+    way.send(mail(), Attempt())
     way.used_at -= IDLE_SECONDS + 1
-    assert way.send(mail()).outcome == Outcome.ACCEPTED
+    assert way.send(mail(), Attempt()).outcome == Outcome.ACCEPTED
     assert len(smtp.ledger.entries("connected")) == 2
 
 
 def test_a_connection_carries_a_bounded_number_of_mails(
     smtp: RunningSmtp, way: SmtpTransport
 ) -> None:
-    way.send(mail())
+    way.send(mail(), Attempt())
     way.sent = MAILS_PER_CONNECTION - 1
     for _ in range(2):
-        assert way.send(mail()).outcome == Outcome.ACCEPTED
+        assert way.send(mail(), Attempt()).outcome == Outcome.ACCEPTED
     assert len(smtp.ledger.entries("connected")) == 2
 
 
@@ -209,7 +209,7 @@ def test_a_sign_up_ends_with_a_mail_at_the_server(
     client.post("/accounts/signup/", fields)
     assert smtp.mails() == []  # the request did not talk to the server
 
-    deliver_ready(email_transport(), clock=lambda: Message.objects.get().not_before)
+    deliver_ready(outlets(), clock=lambda: Message.objects.get().not_before)
     (arrived,) = smtp.mails()
     assert (arrived.sender, arrived.recipients) == ("bell@example.com", ("ada@example.com",))
     assert arrived.message["Message-ID"].endswith("@localhost>")

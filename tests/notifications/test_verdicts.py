@@ -4,16 +4,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from notifications.verdicts import History, Outcome, Result, Verdict, backoff, judge
+from notifications.transitions import Cause
+from notifications.verdicts import History, Outcome, Pauses, Result, Verdict, judge
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 BASE = timedelta(seconds=30)
 TOMORROW = NOON + timedelta(days=1)
 
 
-def verdict(outcome: Outcome, *, ambiguous: int = 0, deadline: datetime = TOMORROW) -> Verdict:
-    history = History(tries=1, ambiguous_tries=ambiguous, deadline=deadline)
-    return judge(Result(outcome), history, now=NOON, base=BASE, jitter=0.5)
+def verdict(
+    outcome: Outcome, *, channel: str = "email", ambiguous: int = 0, wait: int = 0, **more: object
+) -> Verdict:
+    facts: dict[str, object] = {"deadline": TOMORROW, **more}
+    history = History(channel, tries=1, ambiguous_tries=ambiguous, **facts)  # type: ignore[arg-type]
+    result = Result(outcome, wait=timedelta(seconds=wait))
+    return judge(result, history, now=NOON, pauses=Pauses(BASE, chance=0.5))
 
 
 @pytest.mark.parametrize(
@@ -24,8 +29,10 @@ def verdict(outcome: Outcome, *, ambiguous: int = 0, deadline: datetime = TOMORR
         (Outcome.ACCEPTED, 2, NOON, "accepted"),
         (Outcome.RECIPIENT, 0, TOMORROW, "failed"),
         (Outcome.REFUSED, 0, TOMORROW, "failed"),
+        (Outcome.EXPIRED, 0, TOMORROW, "expired"),
         (Outcome.RETRY, 0, TOMORROW, "queued"),
         (Outcome.CONFIGURATION, 0, TOMORROW, "queued"),
+        (Outcome.CAPACITY, 0, TOMORROW, "queued"),
         (Outcome.AMBIGUOUS, 1, TOMORROW, "queued"),
         (Outcome.RETRY, 1, TOMORROW, "queued"),
         (Outcome.AMBIGUOUS, 2, TOMORROW, "unconfirmed"),
@@ -35,18 +42,37 @@ def verdict(outcome: Outcome, *, ambiguous: int = 0, deadline: datetime = TOMORR
         (Outcome.RETRY, 1, NOON, "unconfirmed"),
     ],
 )
-def test_after_a_try(outcome: Outcome, ambiguous: int, deadline: datetime, status: str) -> None:
+def test_after_a_try_of_a_mail(
+    outcome: Outcome, ambiguous: int, deadline: datetime, status: str
+) -> None:
     judged = verdict(outcome, ambiguous=ambiguous, deadline=deadline)
     assert judged.status == status
     assert (judged.again_at is not None) == (status == "queued")
 
 
+def test_whatsapp_is_asked_about_an_ambiguous_try_before_anything_is_sent_again() -> None:
+    for deadline in (NOON, TOMORROW):
+        judged = verdict(Outcome.AMBIGUOUS, channel="whatsapp", ambiguous=1, deadline=deadline)
+        assert judged == Verdict(Cause.AMBIGUOUS)
+
+
+def test_a_closed_window_is_answered_with_a_template_and_a_refused_template_with_the_end() -> None:
+    first = verdict(Outcome.WINDOW, channel="whatsapp")
+    assert first == Verdict(Cause.AS_TEMPLATE, NOON)
+    assert verdict(Outcome.WINDOW, channel="whatsapp", as_template=True).status == "failed"
+
+
+def test_the_provider_s_own_patience_is_kept() -> None:
+    assert verdict(Outcome.RETRY, wait=700).again_at == NOON + timedelta(seconds=700)
+    assert verdict(Outcome.RETRY, wait=1).again_at == NOON + timedelta(seconds=15)
+
+
 def test_pauses_double_up_to_half_an_hour() -> None:
-    pauses = [backoff(tries, base=BASE, jitter=0.5).total_seconds() for tries in range(1, 9)]
+    pauses = [Pauses(BASE).after(tries).total_seconds() for tries in range(1, 9)]
     assert pauses == [30, 60, 120, 240, 480, 960, 1800, 1800]
-    assert backoff(10_000, base=BASE, jitter=0.5) == timedelta(minutes=30)
+    assert Pauses(BASE).after(10_000) == timedelta(minutes=30)
 
 
-def test_pauses_are_spread_by_a_fifth_either_way() -> None:
-    assert backoff(1, base=BASE, jitter=0.0) == timedelta(seconds=24)
-    assert backoff(1, base=BASE, jitter=1.0) == timedelta(seconds=36)
+def test_chance_takes_a_part_of_a_pause_but_never_the_whole() -> None:
+    assert Pauses(BASE, chance=0.5).after(3) == timedelta(seconds=60)
+    assert Pauses(BASE, chance=0.0).after(3) == timedelta(seconds=1)

@@ -1,12 +1,11 @@
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
 from notifications.deliver import deliver_ready
-from notifications.transports.configured import email_transport
+from notifications.transports.configured import outlets
+from tracker.lib.clock import database_now
 
 
 class Command(BaseCommand):
@@ -16,8 +15,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print what was done as JSON")
 
     def handle(self, *args: object, **options: object) -> None:
-        tally = asdict(deliver_ready(email_transport(), clock=timezone.now))
+        tally = deliver_ready(outlets(), clock=database_now)
         if options["json"]:
             self.stdout.write(json.dumps(tally))
         else:
-            self.stdout.write(", ".join(f"{name} {count}" for name, count in tally.items()))
+            done = ", ".join(f"{name} {count}" for name, count in tally.items())
+            self.stdout.write(done or "Nothing was waiting.")

@@ -1,0 +1,76 @@
+"""What an outcome means for its message: the move it makes, and what its row then says."""
+
+import random
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from notifications.give_up import give_up
+from notifications.models import Attempt, Channel, Destination, Message
+from notifications.transitions import Cause
+from notifications.verdicts import History, Outcome, Pauses, Result, Verdict, judge
+
+PROVED = {"delivered", "read"}
+
+
+def below(status: str) -> list[str]:
+    """The ranks an attempt may have to be moved to this one: it only ever moves forward."""
+    ranks = [str(rank) for rank in Attempt.Status]
+    return ranks[: ranks.index(status)]
+
+
+def ambiguous_tries(messages: Iterable[int]) -> dict[int, int]:
+    """How many tries of each of these messages may have arrived without our knowing."""
+    counted = Message.objects.filter(pk__in=list(messages)).order_by().values("pk")
+    count = Count("attempts", filter=Q(attempts__outcome=Outcome.AMBIGUOUS))
+    return dict(counted.annotate(count=count).values_list("pk", "count"))
+
+
+def verdict_of(
+    message: Message, attempt: Attempt, result: Result, *, ambiguous: int, now: datetime
+) -> Verdict:
+    history = History(
+        channel=message.channel,
+        tries=message.attempt_count,
+        ambiguous_tries=ambiguous,
+        deadline=message.deadline,
+        as_template=attempt.as_template,
+    )
+    pauses = Pauses(
+        base=timedelta(seconds=settings.DELIVERY_RETRY_SECONDS),
+        chance=random.random(),  # noqa: S311  (spreads retries, guards nothing)
+    )
+    return judge(result, history, now=now, pauses=pauses)
+
+
+def facts_of(message: Message, verdict: Verdict, *, reason: str, now: datetime) -> dict[str, Any]:
+    """What the row says after this move."""
+    facts: dict[str, Any] = {"leased_until": None, "reason": reason[:300]}
+    if verdict.again_at is not None:
+        return facts | {"not_before": verdict.again_at}
+    if verdict.cause is not Cause.AMBIGUOUS or message.channel == Channel.EMAIL:
+        facts |= {"settled_at": now}  # WhatsApp is still to be asked about an ambiguous one
+    if message.dedupe_key.startswith("account:"):
+        # The secrets in the mail have served; what is not accepted can only be asked for anew.
+        facts |= {"rendered": None}
+    return facts | {"fallback_at": fallback_due(message, verdict.status, now=now)}
+
+
+def fallback_due(message: Message, status: str, *, now: datetime) -> datetime | None:
+    """When a mail goes out instead: the clock starts when the provider has it, or may have it."""
+    if not message.fallback or status in PROVED:
+        return None
+    if status in {"failed", "expired"}:
+        return now
+    return message.fallback_at or now + timedelta(seconds=settings.FALLBACK_SECONDS)
+
+
+def give_up_address(message: Message, result: Result, *, now: datetime) -> None:
+    """The provider refuses this address for good, in the caller's transaction."""
+    if message.destination is not None:
+        trouble = Destination.Trouble(result.trouble or Destination.Trouble.REFUSED)
+        source = f"message {message.pk}"
+        give_up(message.destination, trouble, detail=result.detail, source=source, now=now)

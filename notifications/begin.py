@@ -1,0 +1,78 @@
+"""The last thing before bytes leave: the attempt's row, committed, and a fresh lease."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+from django.db import DatabaseError, transaction
+from django.db.models import F
+
+from notifications.models import Attempt, Destination, Message
+from notifications.outlets import Outlet
+from notifications.querysets import lease
+from notifications.transitions import Cause, move
+from tracker.lib.crash_points import crash_point
+
+log = structlog.get_logger(__name__)
+Begun = list[tuple[Message, Attempt]]
+
+
+def begin(messages: Sequence[Message], outlet: Outlet, *, now: datetime) -> Begun:
+    """Render what is new, and write down that these are about to be sent.
+
+    Left out are those whose claim has passed to another worker, and those we cannot render.
+    """
+    drafts = [draft for message in messages if (draft := _draft(message, outlet, now=now))]
+    if not drafts:
+        return []
+    fresh = [message for message, _ in drafts if not message.attempt_count]
+    with transaction.atomic():
+        mine = _extend([message for message, _ in drafts], now=now)
+        begun = [(message, attempt) for message, attempt in drafts if message.pk in mine]
+        new = [message for message in fresh if message.pk in mine]
+        Message.objects.bulk_update(new, ["rendered"])
+        Attempt.objects.bulk_create([attempt for _, attempt in begun])
+        if outlet.spacing:
+            heard = {m.destination_id for m, _ in begun if m.destination_id}
+            Destination.objects.filter(pk__in=heard).update(next_send_at=now + outlet.spacing)
+        crash_point("beginning")
+    for message, _ in begun:
+        message.attempt_count += 1
+    return begun
+
+
+def _draft(message: Message, outlet: Outlet, *, now: datetime) -> tuple[Message, Attempt] | None:
+    attempt = Attempt(message=message, fence=message.fence, started_at=now)
+    try:
+        if message.rendered is None:
+            message.rendered = outlet.renderer.render(message, now=now)
+        outlet.transport.prepare(message, attempt)
+    except DatabaseError:
+        raise
+    except Exception as error:  # the loop guard: one bad row must not stop the others
+        log.exception("message_cannot_be_rendered", message=message.pk)
+        park(message, f"{type(error).__name__}: {error}", now=now)
+        return None
+    return message, attempt
+
+
+def _extend(messages: list[Message], *, now: datetime) -> set[int]:
+    """A fresh lease and one try more, for those that are still ours."""
+    locked = Message.objects.locked(message.pk for message in messages)
+    mine = {
+        message.pk
+        for message in messages
+        if (row := locked.get(message.pk)) and (row.status, row.fence) == ("sending", message.fence)
+    }
+    Message.objects.filter(pk__in=mine).update(
+        leased_until=now + lease(), attempt_count=F("attempt_count") + 1
+    )
+    return mine
+
+
+def park(message: Message, reason: str, *, now: datetime) -> None:
+    """Set a message aside that we cannot handle; the admin replays it."""
+    move(
+        Message.objects.held(message), Cause.PARKED,
+        leased_until=None, settled_at=now, reason=f"An error of ours: {reason}"[:300],
+    )  # fmt: skip

@@ -1,0 +1,67 @@
+"""What the provider says later: attempts move forward by rank, and their message follows."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+
+from notifications.aftermath import (
+    ambiguous_tries,
+    below,
+    facts_of,
+    give_up_address,
+    verdict_of,
+)
+from notifications.models import Attempt, Message
+from notifications.transitions import PROOF, move
+from notifications.verdicts import Outcome, Result, Verdict
+
+
+@transaction.atomic
+def apply_evidence(attempt: Attempt, status: str, result: Result, *, now: datetime) -> bool:
+    """Move an attempt forward, and its message with it; False when it knew as much already.
+
+    `status` is one of Attempt.Status; `result` says, for a failure, of which class it is, and
+    carries the provider's id where that was not known yet. Called in any order, as often as told.
+    """
+    facts: dict[str, Any] = {"status": status, "ask_at": None}
+    if result.provider_id:
+        facts["provider_id"] = Coalesce(F("provider_id"), Value(result.provider_id))
+    if status in PROOF:
+        facts["outcome"] = Outcome.ACCEPTED
+    elif status == Attempt.Status.FAILED:
+        facts |= {"outcome": result.outcome, "error": result.detail[:300]}
+        facts["error_code"] = result.error_code
+    behind = Attempt.objects.filter(pk=attempt.pk, status__in=below(status))
+    if not behind.update(**facts):
+        return False
+    if status in PROOF:
+        _proved(attempt, status, result, now=now)
+    elif status == Attempt.Status.FAILED:
+        _failed(attempt, result, now=now)
+    return True
+
+
+def _proved(attempt: Attempt, status: str, result: Result, *, now: datetime) -> None:
+    """Of whichever attempt: it arrived, so nothing more is sent."""
+    row = Message.objects.locked([attempt.message_id])[attempt.message_id]
+    verdict = Verdict(PROOF[status])
+    facts = facts_of(row, verdict, reason=result.detail, now=now)
+    facts["settled_at"] = row.settled_at or now
+    move(Message.objects.filter(pk=row.pk), verdict.cause, **facts)
+
+
+def _failed(attempt: Attempt, result: Result, *, now: datetime) -> None:
+    """A late failure of one attempt says nothing about the next one."""
+    row = Message.objects.locked([attempt.message_id])[attempt.message_id]
+    if row.fence != attempt.fence:
+        return
+    unsure = ambiguous_tries([row.pk]).get(row.pk, 0)
+    verdict = verdict_of(row, attempt, result, ambiguous=unsure, now=now)
+    facts = facts_of(row, verdict, reason=result.detail, now=now)
+    if move(Message.objects.filter(pk=row.pk), verdict.cause, **facts) and (
+        result.outcome is Outcome.RECIPIENT
+    ):
+        give_up_address(row, result, now=now)

@@ -1,0 +1,94 @@
+"""After a try: the attempt says how it ended and the message moves on, one transaction a batch."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from notifications.aftermath import (
+    ambiguous_tries,
+    below,
+    facts_of,
+    give_up_address,
+    verdict_of,
+)
+from notifications.models import Attempt, Channel, Message
+from notifications.transitions import Cause, move
+from notifications.verdicts import Outcome, Result
+from tracker.lib.crash_points import crash_point
+
+STATUS = {  # of the attempt; what was refused or never left has failed
+    Outcome.ACCEPTED: Attempt.Status.ACCEPTED,
+    Outcome.AMBIGUOUS: Attempt.Status.UNCONFIRMED,
+}
+Facts = tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """One try of one claimed message, and how it ended."""
+
+    message: Message
+    attempt: Attempt
+    result: Result
+
+
+@transaction.atomic
+def settle(batch: Sequence[Ended], *, now: datetime) -> Counter[str]:
+    """Write the outcomes down; a claim that passed to somebody else meanwhile moves nothing."""
+    _write_attempts(batch, now=now)
+    rows = Message.objects.locked({ended.message.pk for ended in batch})
+    unsure = ambiguous_tries(
+        ended.message.pk for ended in batch if ended.result.outcome is not Outcome.ACCEPTED
+    )
+    moves: dict[tuple[Cause, Facts], list[int]] = defaultdict(list)
+    for ended in batch:
+        row = rows.get(ended.message.pk)
+        if row is None or not _may_settle(row, ended):
+            continue
+        verdict = verdict_of(
+            row, ended.attempt, ended.result, ambiguous=unsure.get(row.pk, 0), now=now
+        )
+        facts = facts_of(row, verdict, reason=ended.result.detail, now=now)
+        moves[verdict.cause, tuple(facts.items())].append(row.pk)
+        if ended.result.outcome is Outcome.RECIPIENT:
+            give_up_address(row, ended.result, now=now)
+    tally: Counter[str] = Counter()
+    for (cause, facts_), keys in moves.items():
+        tally[cause] += move(Message.objects.filter(pk__in=keys), cause, **dict(facts_))
+    crash_point("settling")
+    return tally
+
+
+def _may_settle(row: Message, ended: Ended) -> bool:
+    """An acceptance that is known late is still known: nothing is sent again."""
+    held = (row.status, row.fence) == ("sending", ended.message.fence)
+    return held or ended.result.outcome is Outcome.ACCEPTED
+
+
+def _can_be_asked(ended: Ended) -> bool:
+    """What the provider has, or may have, is asked for until its end is known."""
+    return ended.message.channel != Channel.EMAIL and ended.result.outcome in STATUS
+
+
+def _write_attempts(batch: Sequence[Ended], *, now: datetime) -> None:
+    by_status: dict[str, list[int]] = defaultdict(list)
+    for ended in batch:
+        attempt, result = ended.attempt, ended.result
+        attempt.finished_at, attempt.outcome = now, result.outcome
+        attempt.error, attempt.error_code = result.detail[:300], result.error_code
+        attempt.provider_id = result.provider_id or None
+        attempt.ask_at = now if _can_be_asked(ended) else None
+        by_status[STATUS.get(result.outcome, Attempt.Status.FAILED)].append(attempt.pk)
+    attempts = [ended.attempt for ended in batch]
+    named = [attempt for attempt in attempts if attempt.provider_id]
+    Attempt.objects.bulk_update(
+        attempts, ["finished_at", "outcome", "error", "error_code", "ask_at"]
+    )
+    Attempt.objects.bulk_update(named, ["provider_id"])
+    for status, keys in by_status.items():
+        # A callback that was faster has moved it further, and it stays there.
+        Attempt.objects.filter(pk__in=keys, status__in=below(status)).update(status=status)
