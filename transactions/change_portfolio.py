@@ -90,6 +90,7 @@ def delete_portfolio(portfolio: Portfolio, *, now: datetime) -> None:
         kind=Kind.TRANSFER_OUT, to_portfolio=None, to_exchange=""
     )
     Transaction.with_hidden.filter(portfolio=portfolio).delete()
+    _keep_imports_of_others(portfolio)
     portfolio.delete()
     reckon(owner, changes, cause="portfolio deleted", now=now)
 
@@ -106,6 +107,13 @@ def _touched(portfolio: Portfolio) -> Moments:
     for row in Transaction.objects.filter(inside | ends).iterator():
         found = earliest(found, moments([row]))
     return found
+
+
+def _keep_imports_of_others(portfolio: Portfolio) -> None:
+    """A file may have brought entries to several portfolios; they stay, and so does its import."""
+    left = Transaction.with_hidden.filter(batch__portfolio=portfolio).order_by()
+    for batch, other in dict(left.values_list("batch", "portfolio")).items():
+        Import.objects.filter(pk=batch).update(portfolio=other)
 
 
 def _moves_in(portfolio: Portfolio) -> int:

@@ -1,11 +1,14 @@
 """What a file says, spelled as the JSON files beside the samples spell it."""
 
+from dataclasses import fields
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from tracker.lib.decimals import spelling
-from transactions.importing.event import Amount, Aside, Event
+from transactions.entry import Entry
+from transactions.importing.event import Amount, Aside, Event, Own
 from transactions.importing.extract import Extraction, Options
 from transactions.importing.reading.source import opened
 from transactions.importing.recognise import recognise
@@ -28,6 +31,8 @@ def said_by(path: Path, *, exchange: str = "", options: Options | None = None) -
 
 
 def _said(outcome: object) -> dict[str, Any]:
+    if isinstance(outcome, Event) and outcome.own:
+        return {"line": outcome.line} | _own(outcome.own)
     if isinstance(outcome, Event):
         facts = {
             "line": outcome.line,
@@ -49,6 +54,19 @@ def _said(outcome: object) -> dict[str, Any]:
     facts = dict(outcome.facts())
     return {"line": facts["line"], "problem": facts["reason"], "column": facts["column"],
             "value": facts["value"]}  # fmt: skip
+
+
+def _own(own: Own) -> dict[str, str]:
+    """What is said, without what is not."""
+    said = {field.name: getattr(own.entry, field.name) for field in fields(Entry)}
+    said |= {field.name: getattr(own, field.name) for field in fields(Own) if field.name != "entry"}
+    return {name: _word(value) for name, value in said.items() if value not in ("", None, 0)}
+
+
+def _word(value: object) -> str:
+    if isinstance(value, Decimal):
+        return spelling(value)
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _amount(amount: Amount | None) -> str:

@@ -116,3 +116,17 @@ def test_the_export_imports_back_to_nothing_new(visitor: Client, alice: User) ->
     carry_out(clock=timezone.now)
     again = upload(visitor, alice, OWN)
     assert visitor.get(again).context["preview"].duplicates == 1
+
+
+def test_an_own_export_says_where_it_goes_and_may_go_into_one(visitor: Client, alice: User) -> None:
+    head, first, _ = OWN.splitlines()
+    address = upload(visitor, alice, f"{head},portfolio\n{first},Cold store\n")
+    assert "Cold store: 1 new transaction. You have no such portfolio; it will be made" in text(
+        visitor, address
+    )
+    visitor.post(f"{address}coins/", {"places": "one"})
+    assert "Everything goes into My portfolio" in text(visitor, address)
+    visitor.post(f"{address}coins/", {"places": "named"})
+    visitor.post(f"{address}confirm/")
+    carry_out(clock=timezone.now)
+    assert figures(holding(alice, portfolio="Cold store")) == ("2", "200", "0")

@@ -65,12 +65,13 @@ class Coins:
         return self.met[symbol]
 
     def _find(self, symbol: str) -> Symbol:
-        if symbol.startswith("="):  # our own export names coins by id
-            coin = symbol[1:]
-            return Symbol(symbol, coin if coin in self._known else None)
-        if symbol in self._chosen:
-            coin_id = self._chosen[symbol]
+        if symbol.upper() in self._chosen:
+            coin_id = self._chosen[symbol.upper()]
             return Symbol(symbol, coin_id, ignored=coin_id is None)
+        if symbol.startswith("="):  # our own export names coins by id, retired ones too
+            coin = symbol[1:]
+            known = coin in self._known or Coin.objects.filter(pk=coin).exists()
+            return Symbol(symbol, coin if known else None)
         for alias in (
             _OF_EXCHANGE.get((self.exchange, symbol)),
             _ALIASES.get(symbol),

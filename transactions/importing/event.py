@@ -5,9 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from transactions.entry import Entry
 from transactions.kinds import IncomeKind, Kind
 
-__all__ = ["Amount", "Aside", "Event", "IncomeKind", "Kind", "Legs", "Problem"]
+__all__ = ["Amount", "Aside", "Event", "IncomeKind", "Kind", "Legs", "Own", "Problem"]
 
 
 class Amount(NamedTuple):
@@ -15,6 +16,20 @@ class Amount(NamedTuple):
 
     quantity: Decimal
     symbol: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What only our own export says: the entry to the letter, and where it stood."""
+
+    entry: Entry  # without the portfolio it moved to, which has another number here
+    portfolio: str = ""  # by name
+    cost_method: str = ""  # of that portfolio
+    to_portfolio: str = ""
+    to_cost_method: str = ""
+    transfer: str = ""  # the two ends of a matched transfer say the same
+    read_as: str = ""  # the fingerprint under which it was imported, if it was
+    in_order: bool = False  # whether the file says how entries of one moment follow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +46,7 @@ class Event:
     external_id: str = ""
     exchange: str = ""  # where the file says it happened, if it covers several
     note: str = ""
+    own: Own | None = None  # then nothing else of this counts
     line: int = 0
 
 

@@ -5,7 +5,7 @@ Every file that is refused raises ImportRefused, whose text is a sentence for th
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +27,7 @@ from transactions.models import Import, ImportWork, Portfolio
 __all__ = [
     "Progress",
     "Wishes",
+    "choose_places",
     "confirm",
     "discard",
     "discard_old",
@@ -121,6 +122,12 @@ def rewish(batch: Import, wishes: Wishes) -> None:
     ImportWork.objects.filter(pk=batch.pk, batch__state=Import.State.PREVIEW).update(
         options=wishes.as_json()
     )
+
+
+def choose_places(batch: Import, *, into_one: bool) -> None:
+    """Our own export goes into the chosen portfolio as a whole, or where it says itself."""
+    wishes = Wishes.from_json(batch.work.options)
+    rewish(batch, replace(wishes, into_one=into_one))
 
 
 @transaction.atomic

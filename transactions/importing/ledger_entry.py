@@ -1,5 +1,6 @@
 """An event in symbols becomes an entry of the ledger in coins."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 from transactions.check_entry import problems_of
 from transactions.entry import Entry
 from transactions.importing.coins import Coins, is_money
-from transactions.importing.event import Amount, Aside, Event, Kind
+from transactions.importing.event import Amount, Aside, Event, Kind, Own
+from transactions.importing.places import Places
 from transactions.importing.refusals import RowProblem
 from transactions.importing.shapes import money
 from transactions.stablecoins import is_dollar
@@ -22,10 +24,15 @@ class _Ignored(Exception):
         self.symbol = symbol
 
 
-def entry_of(event: Event, coins: Coins, *, exchange: str, now: datetime) -> Entry | Aside:
+def entry_of(
+    event: Event, coins: Coins, *, exchange: str, places: Places, now: datetime
+) -> Entry | Aside:
     """The entry, or why it is none; raises RowProblem when a symbol is not settled."""
     try:
-        found = _build(event, coins, exchange=event.exchange or exchange)
+        if event.own:
+            found: Entry | Aside = _own(event.own, coins, places)
+        else:
+            found = _build(event, coins, exchange=event.exchange or exchange)
     except _Ignored as ignored:
         reason = f"You said that {ignored.symbol} is no coin."
         return Aside(reason, value=ignored.symbol, line=event.line)
@@ -113,13 +120,38 @@ def _fee(fee: Amount, coins: Coins) -> Facts:
     return {"fee": fee.quantity, "fee_coin": _coin(fee, coins)}
 
 
+def _own(own: Own, coins: Coins, places: Places) -> Entry:
+    """To the letter, with coins and portfolios as they are called here."""
+    said = own.entry
+    if said.kind == Kind.MOVE and not own.to_portfolio:
+        raise RowProblem("This move does not say which portfolio it went to.")
+    places.number(own.portfolio, cost_method=own.cost_method)  # refuses what cannot be made
+    to = own.to_portfolio
+
+    def here(coin: str | None) -> str | None:
+        return _coin_of(f"={coin}", coins) if coin else None
+
+    return replace(
+        said,
+        coin=_coin_of(f"={said.coin}", coins),
+        other_coin=here(said.other_coin),
+        price_coin=here(said.price_coin),
+        fee_coin=here(said.fee_coin),
+        to_portfolio=places.number(to, cost_method=own.to_cost_method) if to else None,
+    )
+
+
 def _coin(amount: Amount, coins: Coins) -> str:
-    found = coins.of(amount.symbol)
+    return _coin_of(amount.symbol, coins)
+
+
+def _coin_of(symbol: str, coins: Coins) -> str:
+    found = coins.of(symbol)
     if found.coin:
         return found.coin
     if found.ignored:
-        raise _Ignored(amount.symbol)
-    shown = amount.symbol.lstrip("=")
+        raise _Ignored(symbol)
+    shown = symbol.lstrip("=")
     if found.candidates:
         raise RowProblem(
             f"{shown} may be {', '.join(found.candidates[:4])}: choose the coin once.", value=shown

@@ -7,14 +7,19 @@ from decimal import Decimal
 
 from tracker.lib.decimals import spelling
 from transactions.models import Transaction
+from transactions.tables.entry import TransactionQuerySet
 
+OWN = "Bellwether"  # as the name of an exchange
 COLUMNS = (
     "at", "kind", "income kind", "coin", "symbol", "quantity", "other coin", "other quantity",
     "unit price", "total", "currency", "price coin", "fee", "fee currency", "fee coin",
-    "exchange", "external id", "note",
+    "exchange", "external id", "note", "portfolio", "cost method", "to portfolio",
+    "to cost method", "to exchange", "order", "transfer", "read as",
 )  # fmt: skip
+# Exports made before these were in them are read as well.
+NEWER = frozenset(COLUMNS[COLUMNS.index("portfolio") :])
 # A cell that begins so is a formula to a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class _Echo:
@@ -24,15 +29,22 @@ class _Echo:
         return text
 
 
-def export_rows(entries: Iterable[Transaction]) -> Iterator[str]:
-    """The lines of the file, the header first; give entries with their coins selected."""
+def export_rows(entries: TransactionQuerySet) -> Iterator[str]:
+    """The lines of the file, the header first and the oldest entry next."""
     writer = csv.writer(_Echo())
     yield str(writer.writerow(COLUMNS))
-    for entry in entries:
+    for entry in _with_all(entries).iterator(chunk_size=2000):
         yield str(writer.writerow(_cells(entry)))
 
 
-def _cells(entry: Transaction) -> list[str]:
+def _with_all(entries: TransactionQuerySet) -> TransactionQuerySet:
+    found: TransactionQuerySet = entries.select_related(
+        "coin", "portfolio", "to_portfolio", "matched_in"
+    )
+    return found.order_by("at", "order", "pk")
+
+
+def _cells(entry: Transaction) -> Iterable[str]:
     return [
         entry.at.astimezone(UTC).isoformat(),
         entry.kind,
@@ -52,7 +64,22 @@ def _cells(entry: Transaction) -> list[str]:
         safe(entry.exchange),
         safe(entry.external_id),
         safe(entry.note),
+        safe(entry.portfolio.name),
+        entry.portfolio.cost_method or "",
+        safe(entry.to_portfolio.name) if entry.to_portfolio else "",
+        (entry.to_portfolio.cost_method or "") if entry.to_portfolio else "",
+        safe(entry.to_exchange),
+        str(entry.order),
+        _transfer(entry),
+        entry.fingerprint or "",
     ]
+
+
+def _transfer(entry: Transaction) -> str:
+    """The two ends of a matched transfer have the same word here."""
+    if entry.matched_out_id:
+        return f"T{entry.matched_out_id}"
+    return f"T{entry.pk}" if hasattr(entry, "matched_in") else ""
 
 
 def _said(value: Decimal | None) -> str:
@@ -61,9 +88,9 @@ def _said(value: Decimal | None) -> str:
 
 def safe(text: str) -> str:
     """The text as a spreadsheet shows it instead of carrying it out."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
 
 
 def plain(text: str) -> str:
     """The text as it was before `safe`."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    return text[1:] if text.startswith("'") and safe(text) != text else text

@@ -9,11 +9,21 @@ from pathlib import Path
 from transactions.entry import Entry
 from transactions.importing.coins import Symbol
 from transactions.importing.event import Problem
+from transactions.importing.own_export import OWN
 from transactions.importing.read_file import Wishes, sieve_of
 from transactions.importing.sift import Sieve
 from transactions.models import Portfolio
 
 SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A portfolio and how many new entries it gets."""
+
+    name: str
+    count: int
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,8 @@ class Preview:
     coins: dict[str, str]  # symbol → id of the coin it was taken for
     entries: list[Entry]  # the first new ones
     lines: list[int]  # where those stand in the file
+    places: list[Place]  # where the new ones go
+    own: bool  # our own export, which may name portfolios
 
 
 def preview_file(
@@ -68,4 +80,9 @@ def _told(sieve: Sieve, entries: list[Entry], lines: list[int]) -> Preview:
         coins={each.symbol.lstrip("="): each.coin for each in met if each.coin},
         entries=entries,
         lines=lines,
+        places=[
+            Place(sieve.places.names[number], count, sieve.places.is_new(number))
+            for number, count in found.places.items()
+        ],
+        own=form.exchange == OWN,
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from transactions.importing.extract import Extraction, Options
 from transactions.importing.mapping import Mapping, recognise_mapped
+from transactions.importing.places import Places
 from transactions.importing.reading.source import opened
 from transactions.importing.recognise import recognise
 from transactions.importing.sift import Sieve
@@ -25,6 +26,7 @@ class Wishes:
     day_first: bool | None = None
     zone: str = "UTC"
     mapping: Mapping | None = None
+    into_one: bool = False  # our own export: all into the chosen portfolio
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -32,6 +34,7 @@ class Wishes:
             "day_first": self.day_first,
             "zone": self.zone,
             "mapping": self.mapping.as_json() if self.mapping else None,
+            "into_one": self.into_one,
         }
 
     @classmethod
@@ -42,6 +45,7 @@ class Wishes:
             day_first=said.get("day_first"),
             zone=said.get("zone", "UTC"),
             mapping=Mapping.from_json(mapping) if mapping else None,
+            into_one=said.get("into_one", False),
         )
 
     def options(self, *, now: datetime) -> Options:
@@ -66,6 +70,6 @@ def sieve_of(
             found = recognise_mapped(sources, wishes.mapping)
         else:
             found = recognise(sources, exchange=wishes.exchange)
-        yield Sieve(
-            portfolio, Extraction(found, options=wishes.options(now=now)), now=now, batch=batch
-        )
+        reading = Extraction(found, options=wishes.options(now=now))
+        places = Places(portfolio, into_one=wishes.into_one)
+        yield Sieve(places, reading, now=now, batch=batch)

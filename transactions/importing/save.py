@@ -11,9 +11,12 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
+from transactions.importing.places import Places
 from transactions.importing.read_file import Wishes, sieve_of
+from transactions.importing.ready import Ready
 from transactions.importing.refusals import ImportRefused
-from transactions.importing.sift import Ready, Sieve
+from transactions.importing.sift import Sieve
+from transactions.importing.transfer_ends import TransferEnds
 from transactions.importing.undo import delete_rows
 from transactions.ledger import Moments, earliest, moments, stored
 from transactions.models import Import, ImportWork, Transaction
@@ -48,11 +51,9 @@ def save_import(batch: Import, *, clock: Clock) -> bool:
 
 
 def take(batch: Import, *, now: datetime) -> ImportWork | None:
-    """One worker wins; imports into one portfolio go in turn, so that none hides from another."""
+    """One worker wins; a person's imports go in turn, so that none hides from another."""
     running = (Import.State.RUNNING, Import.State.UNDOING)
-    earlier = Import.objects.filter(
-        portfolio=batch.portfolio_id, state__in=running, pk__lt=batch.pk
-    )
+    earlier = Import.objects.filter(owner=batch.owner_id, state__in=running, pk__lt=batch.pk)
     if earlier.exists():
         return None
     free = ImportWork.objects.filter(
@@ -73,23 +74,25 @@ def save_rows(batch: Import, work: ImportWork, *, clock: Clock) -> Moments:
     if not path.is_file():
         raise ImportRefused("The file is no longer kept here. Upload it again.")
     with sieve_of(path, batch.portfolio, now=clock(), wishes=wishes, batch=batch) as sieve:
+        ends = TransferEnds()
         for chunk in sieve.chunks():
-            rows = _rows(batch, chunk, now=clock())
+            rows = _rows(batch, chunk, sieve.places, now=clock())
             touched = earliest(touched, moments(rows))
             _write(work, rows, done=sieve.so_far.rows, now=clock())
+            ends.match(chunk, rows)
         _count(batch, sieve)
         work.asides = sieve.so_far.asides
     return touched
 
 
-def _rows(batch: Import, chunk: list[Ready], *, now: datetime) -> list[Transaction]:
+def _rows(batch: Import, chunk: list[Ready], places: Places, *, now: datetime) -> list[Transaction]:
     rows = [
         Transaction(
-            portfolio_id=batch.portfolio_id,
+            portfolio_id=places.made(each.portfolio),
             batch=batch,
             fingerprint=each.fingerprint,
             created_at=now,
-            **stored(each.entry) | {"order": each.line},
+            **stored(places.settled(each.entry)) | {"order": each.order},
         )
         for each in chunk
     ]

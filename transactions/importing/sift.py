@@ -1,5 +1,6 @@
 """Sort what a file says into new entries, duplicates, rows set aside, and problems."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,21 +12,16 @@ from transactions.importing.event import Aside, Event, Problem
 from transactions.importing.extract import Extraction
 from transactions.importing.fingerprints import fingerprint, written
 from transactions.importing.ledger_entry import entry_of
+from transactions.importing.own_rows import OwnRows, with_own
+from transactions.importing.places import Places
+from transactions.importing.ready import Ready
 from transactions.importing.refusals import RowProblem
 from transactions.importing.tally import Tally
-from transactions.models import Import, Portfolio, Transaction
+from transactions.models import Import, Transaction
+from transactions.tables.entry import TransactionQuerySet
 
 CHUNK = 2000
 MOST_PROBLEMS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A new entry and what will recognise it the next time."""
-
-    entry: Entry
-    fingerprint: str
-    line: int
 
 
 @dataclass(slots=True)
@@ -40,6 +36,7 @@ class Sifted:
     told: list[Problem] = field(default_factory=list)
     told_asides: list[Problem] = field(default_factory=list)
     questions: list[Symbol] = field(default_factory=list)
+    places: Counter[int] = field(default_factory=Counter)  # new entries by portfolio
 
     def facts(self) -> list[dict[str, object]]:
         """Problems and what was set aside, by their lines."""
@@ -48,17 +45,13 @@ class Sifted:
 
 
 class Sieve:
-    """Reads one file for one portfolio; nothing is saved here."""
+    """Reads one file for one person; nothing is saved here."""
 
     def __init__(
-        self,
-        portfolio: Portfolio,
-        reading: Extraction,
-        *,
-        now: datetime,
-        batch: Import | None = None,
+        self, places: Places, reading: Extraction, *, now: datetime, batch: Import | None = None
     ) -> None:
-        self.portfolio = portfolio
+        self.places = places
+        self.portfolio = portfolio = places.home
         self.reading = reading
         self.now = now
         self.batch = batch
@@ -89,7 +82,9 @@ class Sieve:
 
     def _entry(self, event: Event) -> Entry | None:
         try:
-            found = entry_of(event, self.coins, exchange=self.named, now=self.now)
+            found = entry_of(
+                event, self.coins, exchange=self.named, places=self.places, now=self.now
+            )
         except RowProblem as problem:
             self._problem(Problem(event.line, problem.column, problem.value, problem.reason))
             return None
@@ -100,23 +95,30 @@ class Sieve:
 
     def _new(self, events: Iterator[tuple[Event, Entry]], tally: Tally) -> list[Ready]:
         pairs = list(events)
+        own = list(with_own(pairs))
+        ready = OwnRows(self.places, tally, self._ledger()).new(own) if own else []
+        ready += self._unread([pair for pair in pairs if not pair[0].own], tally)
+        self.so_far.new += len(ready)
+        self.so_far.duplicates += len(pairs) - len(ready)
+        self.so_far.places.update(each.portfolio for each in ready)
+        return ready
+
+    def _unread(self, pairs: list[tuple[Event, Entry]], tally: Tally) -> list[Ready]:
+        """Those whose fingerprints the chosen portfolio does not know."""
         prints = [fingerprint(event, exchange=self.exchange) for event, _ in pairs]
         keys = [written(*both) for both in zip(prints, tally.count(prints), strict=True)]
-        known = self._known(keys)
-        ready = [
-            Ready(entry, key, event.line)
+        rows = self._ledger().filter(portfolio=self.portfolio, fingerprint__in=keys)
+        known = set(rows.order_by().values_list("fingerprint", flat=True))
+        return [
+            Ready(entry, key, event.line, event.line, self.portfolio.pk)
             for (event, entry), key in zip(pairs, keys, strict=True)
             if key not in known
         ]
-        self.so_far.new += len(ready)
-        self.so_far.duplicates += len(pairs) - len(ready)
-        return ready
 
-    def _known(self, keys: list[str]) -> set[str | None]:
-        rows = Transaction.with_hidden.filter(portfolio=self.portfolio, fingerprint__in=keys)
-        if self.batch is not None:
-            rows = rows.exclude(batch=self.batch)
-        return set(rows.order_by().values_list("fingerprint", flat=True))
+    def _ledger(self) -> TransactionQuerySet:
+        """What there was before this file."""
+        rows = Transaction.with_hidden.all()
+        return rows if self.batch is None else rows.exclude(batch=self.batch)
 
     def _problem(self, problem: Problem) -> None:
         self.so_far.problems += 1

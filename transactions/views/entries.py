@@ -63,8 +63,8 @@ def entry_export(request: HttpRequest) -> HttpResponse:
     """What the filter finds, the oldest first, as a file that imports back."""
     owner = cast(User, request.user)
     wanted = FilterForm(request.GET, owner=owner).wanted()
-    found = find_entries.found_entries(owner, wanted).select_related("coin").order_by("at", "pk")
-    answer = HttpResponse(export_rows(found.iterator()), content_type="text/csv; charset=utf-8")
+    found = find_entries.found_entries(owner, wanted)
+    answer = HttpResponse(export_rows(found), content_type="text/csv; charset=utf-8")
     name = f"bellwether-transactions-{timezone.localdate():%Y-%m-%d}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

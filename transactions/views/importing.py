@@ -59,9 +59,12 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def import_settle(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remember which coin each symbol means; asked once per exchange."""
+    """Where our own export goes; or which coin each symbol means, asked once per exchange."""
     batch = own(request, pk)
     owner = cast(User, request.user)
+    if "places" in request.POST:
+        imports.choose_places(batch, into_one=request.POST["places"] == "one")
+        return redirect("import", batch.pk)
     try:
         preview = imports.preview_of(batch, now=timezone.now())
     except ImportRefused as refusal:
@@ -113,6 +116,7 @@ def _shown(batch: Import, preview: Preview) -> dict[str, object]:
     return {
         "batch": batch,
         "preview": preview,
+        "into_one": batch.work.options.get("into_one", False),
         "questions": with_names(preview.questions),
         "entries": list(zip(preview.lines, preview.entries, strict=True)),
     }

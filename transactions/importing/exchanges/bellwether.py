@@ -1,35 +1,55 @@
 """Our own export, which comes back as the same ledger. Coins are named by their id."""
 
-from decimal import Decimal
-
-from transactions.importing.event import Amount, Event, IncomeKind, Kind
+from transactions.entry import Entry
+from transactions.importing.event import Event, IncomeKind, Kind, Own
+from transactions.importing.fingerprints import is_written
 from transactions.importing.formats import Format, Found
-from transactions.importing.own_export import COLUMNS, plain
+from transactions.importing.own_export import COLUMNS, NEWER, OWN, plain
 from transactions.importing.row import Row
+
+_AMOUNTS = ("other quantity", "unit price", "total", "fee")
+_COINS = ("other coin", "price coin", "fee coin")
+_WORDS = ("exchange", "to exchange", "external id", "note")
 
 
 def entry(row: Row) -> Found:
-    kind = _kind(row)
-    quantity = Amount(row.positive("quantity"), f"={row.text('coin')}")
-    other = row.number_or_none("other quantity")
-    total = row.number_or_none("total")
-    if total is None and (price := row.number_or_none("unit price")) is not None:
-        total = price * quantity.quantity
-    paid = _money(row, total, "currency", "price coin")
-    given = Amount(other, f"={row.text('other coin')}") if other else None
-    comes = kind in {Kind.BUY, Kind.TRADE, Kind.TRANSFER_IN, Kind.INCOME}
-    return Event(
-        at=row.when("at"),
-        kind=kind,
-        got=quantity if comes else (paid if kind is Kind.SELL else None),
-        gave=given if kind is Kind.TRADE else (None if comes else quantity),
-        fee=_money(row, row.number_or_none("fee"), "fee currency", "fee coin"),
-        worth=paid,
-        income_kind=_income(row) if kind is Kind.INCOME else "",
-        exchange=plain(row.text("exchange")),
-        external_id=plain(row.text("external id")),
-        note=plain(row.text("note")),
+    said = _entry(row)
+    read_as = row.text("read as")
+    own = Own(
+        entry=said,
+        portfolio=plain(row.text("portfolio")),
+        cost_method=row.text("cost method").lower(),
+        to_portfolio=plain(row.text("to portfolio")),
+        to_cost_method=row.text("to cost method").lower(),
+        transfer=row.text("transfer"),
+        read_as=read_as if is_written(read_as) else "",
+        in_order=bool(row.text("order")),
     )
+    return Event(at=said.at, kind=said.kind, own=own)
+
+
+def _entry(row: Row) -> Entry:
+    kind = _kind(row)
+    amounts = {_field(name): row.number_or_none(name) for name in _AMOUNTS}
+    coins = {_field(name): row.text(name) or None for name in _COINS}
+    words = {_field(name): plain(row.text(name)) for name in _WORDS}
+    return Entry(
+        kind=kind,
+        at=row.when("at"),
+        coin=row.text("coin"),
+        quantity=row.positive("quantity"),
+        income_kind=_income(row) if kind is Kind.INCOME else "",
+        currency=row.text("currency").lower(),
+        fee_currency=row.text("fee currency").lower(),
+        order=int(row.number("order")) if row.text("order") else 0,
+        **amounts,  # type: ignore[arg-type]
+        **coins,  # type: ignore[arg-type]
+        **words,  # type: ignore[arg-type]
+    )
+
+
+def _field(name: str) -> str:
+    return name.replace(" ", "_")
 
 
 def _kind(row: Row) -> Kind:
@@ -46,20 +66,8 @@ def _income(row: Row) -> IncomeKind:
         raise row.problem("There is no such kind of income.", "income kind") from exc
 
 
-def _money(row: Row, value: Decimal | None, currency: str, coin: str) -> Amount | None:
-    if value is None:
-        return None
-    if row.text(coin):
-        return Amount(value, f"={row.text(coin)}")
-    return Amount(value, f"${row.upper(currency)}") if row.text(currency) else None
-
-
+HEADER = ",".join(f"{name}?" if name in NEWER else name for name in COLUMNS)
 FORMATS = (
-    Format(
-        exchange="Bellwether",
-        name="ledger",
-        headers=(",".join(COLUMNS),),
-        read=entry,
-        many_exchanges=True,
-    ),
-)
+    Format(exchange=OWN, name="ledger", headers=(HEADER,), read=entry,
+           many_exchanges=True),
+)  # fmt: skip

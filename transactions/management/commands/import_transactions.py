@@ -20,7 +20,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--user", required=True, help="username or email address")
-        parser.add_argument("--portfolio", default="", help="its name or number")
+        parser.add_argument(
+            "--portfolio",
+            default="",
+            help="its name or number; our own export then goes there as a whole",
+        )
         parser.add_argument("--exchange", default="", help="look among its formats only")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
         parser.add_argument("--json", action="store_true", help="print what was done as JSON")
@@ -30,7 +34,7 @@ class Command(BaseCommand):
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
         portfolio = _portfolio(_person(options["user"]), options["portfolio"])
-        wishes = Wishes(exchange=options["exchange"])
+        wishes = Wishes(exchange=options["exchange"], into_one=bool(options["portfolio"]))
         try:
             report = import_now(
                 path, portfolio, wishes=wishes, clock=timezone.now, dry_run=options["dry_run"]
