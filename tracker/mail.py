@@ -13,6 +13,8 @@ DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", f"Bellwether <no-reply@{urlsplit(SITE_URL).hostname or 'localhost'}>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Reports about undelivered mail come back here, with the name of the mail after a plus sign.
+EMAIL_BOUNCE_ADDRESS = env.str("EMAIL_BOUNCE_ADDRESS", "")
 
 # A laptop keeps its mails: they land in the local mailbox page instead of leaving.
 LOCAL_MAILBOX = not EMAIL_URL and HOST in LOOPBACK

@@ -11,13 +11,13 @@ import smtplib
 import ssl
 import time
 from datetime import timedelta
-from email.utils import parseaddr
 from typing import cast
 
 from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
+from notifications.mail.names import envelope_sender
 from notifications.models import Attempt, Message
 from notifications.transports.patience import PatientSMTP, PatientSMTPS
 from notifications.transports.smtp_replies import judge_reply
@@ -109,7 +109,7 @@ class SmtpTransport(EmailBackend):
         return _hand_over(wire)
 
     def _introduce(self, wire: smtplib.SMTP, message: Message) -> Result | None:
-        sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        sender = envelope_sender(message)
         options = ["body=8bitmime"] if wire.has_extn("8bitmime") else []
         return (
             judge_reply("MAIL", wire.mail(sender, options))

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from notifications.deliver import deliver_ready
+from notifications.mail.names import name_of
 from notifications.models import Attempt, Message
 from notifications.outbox import Letter, queue_message
 from notifications.transports.configured import outlets
@@ -192,6 +193,19 @@ def test_a_turn_to_tls_that_fails_is_tried_again_and_nothing_goes_in_the_clear(
     way = SmtpTransport(MailServer(tls_smtp.host, tls_smtp.port, "u", "p", "starttls"))
     assert try_once(way).outcome == Outcome.RETRY
     assert tls_smtp.mails() == []
+
+
+def test_what_comes_back_names_the_mail_where_an_address_is_set_for_it(
+    smtp: RunningSmtp, way: SmtpTransport, settings: Settings
+) -> None:
+    settings.EMAIL_BOUNCE_ADDRESS = "bounces@example.com"
+    way.send(Message(pk=7, address="ada@example.com", rendered=MAIL), Attempt())
+    way.send(
+        Message(dedupe_key="account:ab12", address="ada@example.com", rendered=MAIL), Attempt()
+    )
+    first, second = [mail.sender for mail in smtp.mails()]
+    assert first == f"bounces+{name_of(7)}@example.com"
+    assert second == "bounces+a.ab12@example.com"
 
 
 def test_a_domain_beyond_ascii_travels_as_the_mail_system_writes_it(
