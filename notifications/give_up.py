@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from notifications.announce import Notice, announce
+from notifications.consent import record
 from notifications.models import Consent, Destination
 from notifications.own_wordings import GIVEN_UP
 
@@ -25,7 +26,9 @@ def give_up(
     )
     if not used.update(disabled_at=now, trouble=trouble, trouble_detail=detail[:300]):
         return False
-    noted = _note(destination, Consent.Word.DISABLED, wording=trouble.label, source=source, now=now)
+    noted = record(
+        destination, Consent.Word.DISABLED, source=source, now=now, wording=trouble.label
+    )
     elsewhere = other_way(destination)
     if elsewhere is not None:
         announce([_notice(destination, trouble, elsewhere, episode=noted.pk, now=now)], now=now)
@@ -41,7 +44,7 @@ def take_up_again(destination: Destination, *, source: str, now: datetime) -> bo
     nothing = Destination.Trouble.NONE
     if not given_up.update(disabled_at=None, trouble=nothing, trouble_detail=""):
         return False
-    _note(destination, Consent.Word.ENABLED, wording="", source=source, now=now)
+    record(destination, Consent.Word.ENABLED, source=source, now=now)
     return True
 
 
@@ -76,19 +79,4 @@ def _notice(
         },
         channels=frozenset({elsewhere.channel}),
         destinations=frozenset({elsewhere.pk}),
-    )
-
-
-def _note(
-    destination: Destination, word: Consent.Word, *, wording: str, source: str, now: datetime
-) -> Consent:
-    return Consent.objects.create(
-        owner_id=destination.owner_id,
-        destination=destination,
-        channel=destination.channel,
-        address=destination.address,
-        word=word,
-        wording=wording,
-        source=source,
-        at=now,
     )

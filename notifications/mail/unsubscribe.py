@@ -10,6 +10,7 @@ from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.urls import reverse
 
+from notifications.consent import record
 from notifications.models import Channel, Consent, Destination
 
 SALT = "notifications.unsubscribe"
@@ -42,7 +43,7 @@ def unsubscribe(destination: Destination, *, source: str, now: datetime) -> bool
     running = Destination.objects.filter(pk=destination.pk, stopped_at__isnull=True)
     if not running.update(stopped_at=now):
         return False
-    _note(destination, Consent.Word.UNSUBSCRIBED, source=source, now=now)
+    record(destination, Consent.Word.UNSUBSCRIBED, source=source, now=now)
     return True
 
 
@@ -54,17 +55,5 @@ def subscribe_again(destination: Destination, *, source: str, now: datetime) -> 
     )
     if not stopped.update(stopped_at=None):
         return False
-    _note(destination, Consent.Word.START, source=source, now=now)
+    record(destination, Consent.Word.START, source=source, now=now)
     return True
-
-
-def _note(destination: Destination, word: str, *, source: str, now: datetime) -> None:
-    Consent.objects.create(
-        owner_id=destination.owner_id,
-        destination=destination,
-        channel=destination.channel,
-        address=destination.address,
-        word=word,
-        source=source,
-        at=now,
-    )
