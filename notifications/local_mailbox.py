@@ -44,7 +44,16 @@ def readable(mail: LocalMail) -> dict[str, object]:
         "sender": parsed.get("From", ""),
         "subject": parsed.get("Subject", ""),
         "text": body.get_content() if body is not None else "",
+        "has_html": parsed.get_body(preferencelist=("html",)) is not None,
     }
+
+
+def html_of(mail: LocalMail) -> str:
+    """The HTML of a mail, whose links leave the frame it is shown in."""
+    parsed = message_from_bytes(bytes(mail.source), policy=policy.default)
+    body = parsed.get_body(preferencelist=("html",))
+    html = str(body.get_content()) if body is not None else ""
+    return html.replace("<head>", '<head><base target="_blank">', 1)
 
 
 class LocalMailboxBackend(BaseEmailBackend):

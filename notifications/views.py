@@ -1,3 +1,5 @@
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -11,6 +13,7 @@ PER_PAGE = 50
 
 @require_GET
 @never_cache
+@csp_update({"frame-src": [SELF]})
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The mails that stayed on this machine, newest first; elsewhere there is no such page."""
     if not local_mailbox.is_open_to(request):

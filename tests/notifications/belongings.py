@@ -10,3 +10,8 @@ def made_up_token(owner: User) -> str:
 
 
 public("whoever has the token has the mail", "unsubscribe")
+
+
+@argument("pk", "mailbox-html")
+def mail_of_this_machine(owner: User) -> int:
+    return owner.pk

@@ -59,6 +59,30 @@ def test_a_mail_is_text_and_never_markup(client: Client, db: None) -> None:
     assert "&lt;b&gt;x&lt;/b&gt;" in page
 
 
+def test_a_mail_is_seen_as_it_looks_shut_in_so_that_it_can_run_and_fetch_nothing(
+    client: Client, db: None
+) -> None:
+    source = (
+        b"From: a@b\nSubject: x\nContent-Type: text/html\n\n"
+        b"<html><head></head><script>alert(1)</script><img src='https://spy.example/1.png'></html>"
+    )
+    keep(source, message_id="<1>", to="a@b", now=NOON)
+    mail = LocalMail.objects.get()
+    page = client.get("/mailbox/")
+    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    assert f'src="/mailbox/{mail.pk}/"' in page.content.decode()
+
+    seen = client.get(f"/mailbox/{mail.pk}/")
+    policy = seen.headers["Content-Security-Policy"]
+    assert "sandbox allow-popups" in policy
+    assert "allow-scripts" not in policy
+    assert "default-src 'none'" in policy
+    assert seen.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert '<base target="_blank">' in seen.content.decode()
+    assert client.get(f"/mailbox/{mail.pk}/", REMOTE_ADDR="192.168.1.7").status_code == 404
+    assert client.get("/mailbox/999/").status_code == 404
+
+
 def test_the_same_mail_twice_is_kept_once_and_only_the_newest_are_kept(db: None) -> None:
     for number in [0, 0, *range(1, KEPT + 3)]:
         now = NOON + timedelta(seconds=number)
