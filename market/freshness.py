@@ -96,8 +96,8 @@ def _tell(kind: str, episode: int, *, subject: str, text: str, now: datetime) ->
     ring("OPERATOR_NOTICE", kind=kind, episode=str(episode), subject=subject, text=text, now=now)
 
 
-def footer_notes(*, now: datetime) -> list[FooterNote]:
-    """Listens at FOOTER_STATE: how old the prices are, in words and tone."""
+def footer_notes(*, user: object, now: datetime) -> list[FooterNote]:
+    """Listens at FOOTER_STATE: how old the prices are, in words and tone, whoever asks."""
     interval = refresh_interval()
     if interval is None:
         return [FooterNote("Price refreshes are switched off", "warn")]

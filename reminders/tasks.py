@@ -3,9 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
+from reminders.silence import watch_silence as tell_of_silence
 from reminders.summaries.send import send_summaries as send_due_summaries
 
 
 @shared_task(name="reminders.send_summaries", ignore_result=True)
 def send_summaries() -> None:
     send_due_summaries(now=timezone.now())
+
+
+@shared_task(name="reminders.watch_silence", ignore_result=True)
+def watch_silence() -> None:
+    tell_of_silence(now=timezone.now())

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
 
 from django.conf import settings
@@ -64,10 +65,14 @@ class Frame:
     def signups_open(self) -> bool:
         return bool(settings.SIGNUPS == "open")
 
+    @cached_property
+    def now(self) -> datetime:
+        return timezone.now()
+
     @property
     def footer_notes(self) -> list[FooterNote]:
         notes = [SLOW_MODE] if settings.SLOW_MODE else []
-        for answer in seams.ask("FOOTER_STATE", now=timezone.now()):
+        for answer in seams.ask("FOOTER_STATE", user=self.request.user, now=self.now):
             notes.extend(answer)
         return notes
 

@@ -72,6 +72,7 @@ def steps() -> tuple[Step, ...]:
         Step("fetch history", "market.fetch_history", Every(HISTORY_LOOK_SECONDS)),
         Step("roll up history", "market.roll_up_history", Every(60)),
         Step("carry out imports", "transactions.carry_out_imports", Every(IMPORT_SWEEP_SECONDS)),
+        Step("watch silence", "reminders.watch_silence", Every(60)),
         Step("send summaries", "reminders.send_summaries", Every(SUMMARY_LOOK_SECONDS)),
         Step(
             "reckon value over time", "dashboard.reckon_value_over_time", Every(VALUE_LOOK_SECONDS)

@@ -165,7 +165,7 @@ PERSONAL_DATA: list[str] = [  # deleted from the last to the first
     "dashboard.personal_data.Dashboard",
 ]
 COIN_DEMAND: list[str] = ["transactions.demand.held_coins"]
-PRICES_CHANGED: list[str] = []
+PRICES_CHANGED: list[str] = ["reminders.live.tell_open_pages"]
 COINS_CHANGED: list[str] = []
 HISTORY_CHANGED: list[str] = ["dashboard.over_time.stale.history_changed"]
 LEDGER_CHANGED: list[str] = ["dashboard.over_time.stale.ledger_changed"]
@@ -189,9 +189,9 @@ METRICS: list[str] = [
     "notifications.health.figures",
     "market.health.figures",
 ]
-FOOTER_STATE: list[str] = ["market.freshness.footer_notes"]
+FOOTER_STATE: list[str] = ["reminders.heartbeat.footer_notes", "market.freshness.footer_notes"]
 OPERATOR_NOTICE: list[str] = ["notifications.operator_mail.tell_operators"]
-LIVE_STATE: list[str] = ["market.live.present_quotes"]
+LIVE_STATE: list[str] = ["market.live.present_quotes", "reminders.live.present_checks"]
 INVARIANTS: list[str] = ["transactions.prove.holdings_follow_the_ledger"]
 COIN_PANELS: list[str] = ["transactions.views.holdings.coin_panel"]
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("dashboard.urls")),
     path("", include("market.urls")),
     path("", include("transactions.urls")),
+    path("", include("reminders.urls")),
     path("", include("notifications.urls")),
     path("accounts/signup/", SignUp.as_view(), name="account_signup"),
     path("accounts/", include("allauth.urls")),

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from market.models import Quote
 from notifications.announce import Notice, announce
+from reminders.heartbeat import WATCHED
 from reminders.models import Reminder, Summary
 from reminders.summaries.change import rhythm_of, zone_of
 from reminders.summaries.when import newest_until, next_after
@@ -74,9 +75,10 @@ def facts_of(summary: Summary, slot: datetime, *, now: datetime) -> SummaryFacts
         now=now,
         portfolio=summary.portfolio.name if summary.portfolio else "",
         value=sums.value.value,
-        profit=sums.unrealised.value,
-        profit_percent=sums.unrealised_percent,
-        unknown=" ".join(sums.unrealised.unknown),
+        profit=sums.profit.value,
+        # Per cent are of what the held coins cost; earlier sales are in no such relation to it.
+        profit_percent=sums.unrealised_percent if sums.realised.value == 0 else None,
+        unknown=sums.unknown_because,
         moves=_moves(coins),
         armed=armed_of(owner),
         late=now - slot > LATE,
@@ -87,9 +89,8 @@ def facts_of(summary: Summary, slot: datetime, *, now: datetime) -> SummaryFacts
 
 def armed_of(owner: User) -> int:
     """Reminders that are watched: on the other side of their line, or waiting to be again."""
-    watched = (Reminder.State.UNSEEN, Reminder.State.ARMED, Reminder.State.WAITING)
     mine = Reminder.objects.filter(owner=owner, deleted_at__isnull=True)
-    return mine.filter(state__in=watched).count()
+    return mine.filter(state__in=WATCHED).count()
 
 
 def _moves(symbols: dict[str, str]) -> tuple[tuple[str, Decimal], ...]:

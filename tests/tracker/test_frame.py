@@ -14,7 +14,7 @@ from tracker.lib.footer import FooterNote
 Login = Callable[[User], Client]
 
 
-def notes(*, now: datetime) -> Iterable[FooterNote]:
+def notes(*, user: object, now: datetime) -> Iterable[FooterNote]:
     yield FooterNote(f"Newest price seen {now:%Y}", "warn")
 
 
