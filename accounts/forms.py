@@ -124,7 +124,8 @@ class PreferencesForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = (
-            "time_zone", "display_currency", "cost_method", "theme", "quiet_from", "quiet_until",
+            "time_zone", "display_currency", "cost_method", "theme", "amounts_hidden", "quiet_from",
+            "quiet_until",
         )  # fmt: skip
         widgets = {
             "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -134,6 +135,7 @@ class PreferencesForm(forms.ModelForm[User]):
         help_texts = {
             "display_currency": "What balances and profits are shown in.",
             "cost_method": "Which of your coins a sale is taken from.",
+            "amounts_hidden": "Covers what you own on every page, to show a screen to others.",
             "quiet_until": "May be the next morning. Urgent reminders still come through.",
         }
 
@@ -143,7 +145,7 @@ class PreferencesForm(forms.ModelForm[User]):
         self.helper.layout = Layout(
             Fieldset("Where and in what", "time_zone", OFFER, "display_currency", "cost_method"),
             Fieldset("Quiet hours", Row(Column("quiet_from"), Column("quiet_until"))),
-            Fieldset("Looks", "theme"),
+            Fieldset("Looks", "theme", "amounts_hidden"),
         )
 
     def clean_time_zone(self) -> str:

@@ -39,6 +39,7 @@ class User(AbstractUser):
         max_length=8, choices=CostMethod.choices, default=CostMethod.FIFO
     )
     theme = models.CharField(max_length=8, choices=Theme.choices, default=Theme.AUTO)
+    amounts_hidden = models.BooleanField("hide my amounts", default=False)
 
     objects: ClassVar[PersonManager] = PersonManager()
 

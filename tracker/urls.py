@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views import SignUp
+from tracker.cover import set_amounts
 from tracker.health import views
 from tracker.theme import set_theme
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("accounts/signup/", SignUp.as_view(), name="account_signup"),
     path("accounts/", include("allauth.urls")),
     path("theme/", set_theme, name="set-theme"),
+    path("amounts/", set_amounts, name="set-amounts"),
     path("settings/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),

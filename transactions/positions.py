@@ -37,10 +37,25 @@ class Position:
         return self.choice is not None and self.choice.price is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """Everything a person ever held, beside what it was valued with."""
+
+    positions: list[Position]
+    prices: "Prices"
+
+
 def positions(
     owner: User, *, now: datetime, portfolio: Portfolio | None = None, archived: bool = False
 ) -> list[Position]:
     """Everything the person ever held, in five queries."""
+    return owned(owner, now=now, portfolio=portfolio, archived=archived).positions
+
+
+def owned(
+    owner: User, *, now: datetime, portfolio: Portfolio | None = None, archived: bool = False
+) -> Owned:
+    """The same with the quotes and rates behind it."""
     holdings = Holding.objects.filter(portfolio__owner=owner).select_related("coin", "portfolio")
     if portfolio is not None:
         holdings = holdings.filter(portfolio=portfolio)
@@ -48,7 +63,7 @@ def positions(
         holdings = holdings.filter(portfolio__archived_at__isnull=True)
     found = list(holdings.order_by("coin__rank", "coin_id", "portfolio_id"))
     prices = Prices.of(owner, found, now=now)
-    return [prices.position(holding) for holding in found]
+    return Owned([prices.position(holding) for holding in found], prices)
 
 
 def balance(held: Iterable[Position]) -> Figures:

@@ -66,8 +66,7 @@ def reckon_person(fill: ValueFill, *, clock: Clock) -> bool:
 def _chunks(past: Past, *, first: date, last: date) -> Iterator[dict[date, dict[int, Point]]]:
     while first <= last:
         end = min(first + timedelta(days=CHUNK - 1), last)
-        prices = past.prices(first=first, last=end)
-        yield dict(past.books.walk(past.days, prices, first=first, last=end))
+        yield dict(past.walk(first=first, last=end))
         first = end + DAY
 
 

@@ -1,11 +1,12 @@
 """What reckoning a person's days needs, out of the database."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from accounts.models import User
 from dashboard.models import ValuePoint
-from dashboard.over_time.points import Books, Days, by_day
+from dashboard.over_time.points import Books, Periods, Point, by_period
 from dashboard.over_time.prices import Choice, Choices, Prices
 from market.fx import RateBook
 from market.models import DayPrice
@@ -22,7 +23,7 @@ class Past:
 
     owner: User
     books: Books
-    days: Days
+    days: Periods
     choices: Choices
     names: dict[str, str]
     open: frozenset[int]  # the portfolios that count in the balance
@@ -42,10 +43,11 @@ class Past:
             if quantity:
                 books.held[portfolio][coin] = quantity
             names[coin] = name
-        days = by_day(entries_since(portfolios.keys(), midnight(first)))
+        days = by_period(entries_since(portfolios.keys(), midnight(first)))
         books.take_back(days)
+        chosen = HoldingChoice.objects.filter(portfolio__owner=owner)
         still_open = frozenset(pk for pk, archived in portfolios.items() if archived is None)
-        return cls(owner, books, days, _choices(owner), names, still_open)
+        return cls(owner, books, days, choices_in(chosen), names, still_open)
 
     @property
     def begins(self) -> date | None:
@@ -56,7 +58,12 @@ class Past:
     def has_earlier_days(self) -> bool:
         return bool(self.books.put_in)
 
-    def prices(self, *, first: date, last: date) -> Prices:
+    def walk(self, *, first: date, last: date) -> Iterator[tuple[date, dict[int, Point]]]:
+        """The points of those days, which must follow the last ones asked for."""
+        days = [first + number * DAY for number in range((last - first).days + 1)]
+        return self.books.walk(self.days, self._prices(first=first, last=last), days)
+
+    def _prices(self, *, first: date, last: date) -> Prices:
         """Everything that can matter between the two days."""
         coins = {coin for held in self.books.held.values() for coin in held}
         for day, happened in self.days.items():
@@ -79,7 +86,8 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _choices(owner: User) -> Choices:
+def choices_in(chosen: Iterable[HoldingChoice]) -> Choices:
+    """What people decided, as far as the past is concerned."""
     return {
         (choice.portfolio_id, choice.coin_id): Choice(
             choice.left_out,
@@ -87,7 +95,7 @@ def _choices(owner: User) -> Choices:
             choice.currency,
             choice.price_at and choice.price_at.astimezone(UTC).date(),
         )
-        for choice in HoldingChoice.objects.filter(portfolio__owner=owner)
+        for choice in chosen
     }
 
 

@@ -1,9 +1,9 @@
 """Day after day: what was held, what it was worth, and what had been put in. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ _KEPT = Decimal(1).scaleb(-18)
 
 
 class Point(NamedTuple):
-    """When the day was over. The flow is what was put in, less what was taken out, that day."""
+    """When the period was over. The flow is what was put in, less what was taken out, in it."""
 
     value: Amount
     flow: Amount
@@ -29,20 +29,27 @@ NO_POINT = Point(NOTHING, NOTHING, NOTHING)
 
 @dataclass(slots=True)
 class Happened:
-    """All that entries of one day change."""
+    """All that entries of one period change."""
 
     held: list[Held] = field(default_factory=list)
     money: list[Money] = field(default_factory=list)
 
 
-Days = Mapping[date, Happened]
+# A day, or the hour that begins then; Python's datetime is a date.
+Periods = Mapping[date, Happened]
 
 
-def by_day(entries: Iterable[Recorded]) -> dict[date, Happened]:
-    """The entries folded into days, in UTC."""
+def day_of(at: datetime) -> date:
+    return at.astimezone(UTC).date()
+
+
+def by_period(
+    entries: Iterable[Recorded], period: Callable[[datetime], date] = day_of
+) -> dict[date, Happened]:
+    """The entries folded into days, in UTC, or into what `period` says."""
     found: defaultdict[date, Happened] = defaultdict(Happened)
     for entry in entries:
-        happened = found[entry.at.astimezone(UTC).date()]
+        happened = found[period(entry.at)]
         happened.held += holdings_changed(entry)
         happened.money += money_moved(entry)
     return dict(found)
@@ -50,40 +57,39 @@ def by_day(entries: Iterable[Recorded]) -> dict[date, Happened]:
 
 @dataclass(slots=True)
 class Books:
-    """The portfolios as they stood at the end of a day."""
+    """The portfolios as they stood when a period was over."""
 
     held: dict[int, dict[str, Decimal]]
     put_in: dict[int, Amount]
 
     @exact
-    def take_back(self, days: Days) -> None:
-        """From what is held now to what was held before those days."""
-        for happened in days.values():
+    def take_back(self, periods: Periods) -> None:
+        """From what is held now to what was held before those periods."""
+        for happened in periods.values():
             for each in happened.held:
                 self._change(each.portfolio, each.coin, -each.change)
 
     def walk(
-        self, days: Days, prices: Prices, *, first: date, last: date
+        self, happened: Periods, prices: Prices, periods: Iterable[date]
     ) -> Iterator[tuple[date, dict[int, Point]]]:
-        """The points of every portfolio, day by day."""
-        for number in range((last - first).days + 1):
-            day = first + timedelta(days=number)
-            yield day, self._day(days.get(day, _QUIET), prices, day)
+        """The points of every portfolio, one period after the other."""
+        for period in periods:
+            yield period, self._go_on(happened.get(period, _QUIET), prices, period)
 
     @exact
-    def _day(self, happened: Happened, prices: Prices, day: date) -> dict[int, Point]:
+    def _go_on(self, happened: Happened, prices: Prices, period: date) -> dict[int, Point]:
         for each in happened.held:
             self._change(each.portfolio, each.coin, each.change)
         points = {}
         for portfolio, coins in self.held.items():
-            flow = _flow(portfolio, happened, prices, day)
+            flow = flow_of(portfolio, happened, prices, period)
             before = self.put_in.get(portfolio, NOTHING)
-            # The first unknown amount is cause enough for all days after it.
+            # The first unknown amount is cause enough for all that comes after it.
             self.put_in[portfolio] = before if before.value is None else before.plus(flow)
             counted = {
                 coin: quantity for coin, quantity in coins.items() if prices.counts(portfolio, coin)
             }
-            value = _worth(portfolio, counted, prices, day)
+            value = _worth(portfolio, counted, prices, period)
             points[portfolio] = Point(value, flow, self.put_in[portfolio])
         return points
 
@@ -108,7 +114,9 @@ def together(points: Iterable[Point]) -> Point:
     return Point(value, flow, put_in)
 
 
-def _flow(portfolio: int, happened: Happened, prices: Prices, day: date) -> Amount:
+@exact
+def flow_of(portfolio: int, happened: Happened, prices: Prices, period: date) -> Amount:
+    """Money that was put into a portfolio in that period, less what was taken out."""
     total, causes = ZERO, []
     for money in happened.money:
         if money.portfolio == portfolio and (sign := _crosses(money, prices)):
@@ -118,7 +126,7 @@ def _flow(portfolio: int, happened: Happened, prices: Prices, day: date) -> Amou
     for each in happened.held:
         if each.portfolio == portfolio and prices.counts(portfolio, each.coin):
             crossed[each.coin] += each.crossed
-    moved = _worth(portfolio, crossed, prices, day)
+    moved = _worth(portfolio, crossed, prices, period)
     return moved.plus(Amount.because(*causes) if causes else Amount(_kept(total)))
 
 
@@ -130,18 +138,20 @@ def _crosses(money: Money, prices: Prices) -> int:
     return int(counts) - int(prices.counts(money.portfolio, money.given))
 
 
-def _worth(portfolio: int, quantities: Mapping[str, Decimal], prices: Prices, day: date) -> Amount:
+def _worth(
+    portfolio: int, quantities: Mapping[str, Decimal], prices: Prices, period: date
+) -> Amount:
     total, unpriced = ZERO, []
     for coin, quantity in quantities.items():
         if not quantity:
             continue
-        price = prices.of(portfolio, coin, day)
+        price = prices.of(portfolio, coin, period)
         if price is None:
             unpriced.append(coin)
         else:
             total += quantity * price
     if unpriced:
-        return Amount.because(prices.why_unknown(portfolio, unpriced, day))
+        return Amount.because(prices.why_unknown(portfolio, unpriced, period))
     return Amount(_kept(total))
 
 

@@ -1,8 +1,8 @@
-"""What one of a coin was worth when a day ended, in the person's currency; None: unknown."""
+"""What one of a coin was worth when a day or an hour ended, in the person's currency."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from market.fx import NoRate, RateBook
@@ -31,7 +31,7 @@ MARKET = Choice()
 @dataclass(frozen=True, slots=True)
 class Prices:
     currency: str
-    closes: Mapping[tuple[str, date], Decimal]  # the last of each day, in US dollars
+    closes: dict[tuple[str, date], Decimal]  # the last of each period, in US dollars
     book: RateBook
     choices: Choices
     names: Mapping[str, str]
@@ -41,17 +41,19 @@ class Prices:
         """Whether the holding counts in the balance."""
         return not self.choices.get((portfolio, coin), MARKET).left_out
 
-    def of(self, portfolio: int, coin: str, day: date) -> Decimal | None:
+    def of(self, portfolio: int, coin: str, period: date) -> Decimal | None:
+        day = day_in(period)
         choice = self.choices.get((portfolio, coin), MARKET)
         by_hand = choice.counts_on(day)
-        price = choice.price if by_hand else self.closes.get((coin, day))
+        price = choice.price if by_hand else self.closes.get((coin, period))
         rate = self._rate(choice.currency if by_hand else "usd", day)
         if price is None or isinstance(rate, NoRate):
             return None
         return product(price, rate)
 
-    def why_unknown(self, portfolio: int, coins: Collection[str], day: date) -> str:
+    def why_unknown(self, portfolio: int, coins: Collection[str], period: date) -> str:
         """Why the prices of these coins are unknown, in sentences."""
+        day = day_in(period)
         causes: dict[str, None] = {}
         unpriced = []
         for coin in coins:
@@ -60,7 +62,7 @@ class Prices:
             rate = self._rate(choice.currency if by_hand else "usd", day)
             if isinstance(rate, NoRate):
                 causes[rate.cause] = None
-            if not by_hand and (coin, day) not in self.closes:
+            if not by_hand and (coin, period) not in self.closes:
                 unpriced.append(self.names.get(coin, coin))
         if unpriced:
             causes[f"No price of {_list(unpriced)} is known for {day.day} {day:%B %Y}."] = None
@@ -72,6 +74,10 @@ class Prices:
             found = self.book.rate_between(currency, self.currency, day)
             self._rates[key] = found if isinstance(found, NoRate) else found.value
         return self._rates[key]
+
+
+def day_in(period: date) -> date:
+    return period.date() if isinstance(period, datetime) else period
 
 
 def _list(names: Iterable[str]) -> str:
