@@ -20,6 +20,7 @@ from tracker.lib.stopping import stopping
 RUN_SECONDS = 270.0  # after this no send is under way, or the task's own time limit ends it
 FIRST_SECONDS = 15.0  # a new run begins in any case
 GLANCE_SECONDS = 0.25
+BEAT_SECONDS = 1.0
 GATHER_SECONDS = 0.02  # so that several answers are settled in one transaction
 IDLE_SECONDS = 2.0  # of waiting for a provider, after which the connection is given back
 
@@ -31,10 +32,12 @@ def deliver_ready(
     tally = rescue_abandoned(now=clock())
     bell: SimpleQueue[None] = SimpleQueue()
     works = [Work(outlet, bell) for outlet in outlets]
-    begun = waited_since = time.monotonic()
+    begun = waited_since = beat_at = time.monotonic()
     try:
         while True:
-            beat()
+            if time.monotonic() - beat_at > BEAT_SECONDS:
+                beat_at = time.monotonic()
+                beat()
             now, spent = clock(), time.monotonic() - begun
             turns = [work.turn(now=now, may_begin=_may_begin(work, spent)) for work in works]
             if any(turns):

@@ -1,7 +1,9 @@
 """The Celery application. The broker is a doorbell: every task can run twice, late or never."""
 
 import os
+import signal
 import warnings
+from typing import Any
 
 from celery import Celery
 from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
@@ -9,6 +11,7 @@ from celery.signals import beat_init, setup_logging, worker_process_init, worker
 from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
+from tracker.lib import stopping
 from tracker.up import leash, pulse, signs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
@@ -39,6 +42,20 @@ def say_ready(**_: object) -> None:
 def begin_work(sender: object, **_: object) -> None:
     signs.say(signs.READY)
     pulse.begin(sender, app=app)
+    for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGINT):
+        _hear_first(number)
+
+
+def _hear_first(number: signal.Signals) -> None:
+    """Celery waits for its pool before it tells anybody; those that send must know at once."""
+    celerys_own = signal.getsignal(number)
+
+    def stop(*facts: Any) -> None:
+        stopping.stop()
+        if callable(celerys_own):
+            celerys_own(*facts)
+
+    signal.signal(number, stop)
 
 
 @worker_process_init.connect

@@ -22,9 +22,12 @@ LOCAL_MAILBOX = not EMAIL_URL and HOST in LOOPBACK
 EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", 20.0)
 # Giving up after the final dot is what makes people get a mail twice (RFC 5321 asks for 10 min).
 EMAIL_DOT_TIMEOUT = env.float("EMAIL_DOT_TIMEOUT", 120.0)
+EMAIL_CONNECTIONS = env.int("EMAIL_CONNECTIONS", 4)
 DELIVERY_LEASE_SECONDS = env.float("DELIVERY_LEASE_SECONDS", 300.0)
 DELIVERY_RETRY_SECONDS = env.float("DELIVERY_RETRY_SECONDS", 30.0)
 DELIVERY_DEADLINE_SECONDS = env.float("DELIVERY_DEADLINE_SECONDS", 86_400.0)
+# A WhatsApp message that has not arrived after this is followed by a mail.
+FALLBACK_SECONDS = env.float("FALLBACK_SECONDS", 300.0)
 
 # Django's own mails (errors to the operators) take the same way.
 EMAIL_BACKEND = "notifications.local_mailbox.LocalMailboxBackend"
@@ -38,5 +41,3 @@ if EMAIL_URL:
         EMAIL_HOST, EMAIL_PORT = _server.host, _server.port
         EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _server.user, _server.password
         EMAIL_USE_TLS, EMAIL_USE_SSL = _server.tls == "starttls", _server.tls == "implicit"
-# A WhatsApp message that has not arrived after this is followed by a mail.
-FALLBACK_SECONDS = env.float("FALLBACK_SECONDS", 300.0)

@@ -26,6 +26,7 @@ RANGES = dict(
     [
         _same("PORT", 0, 65_535),
         _same("WORKER_PROCESSES", 1, 64),
+        _same("SENDER_PROCESSES", 1, 64),
         _same("STALL_SECONDS", 5, 3600),
         ("TRUSTED_PROXY_COUNT", Range("ALLAUTH_TRUSTED_PROXY_COUNT", 0, 9)),
         _same("COINGECKO_CALLS_PER_MINUTE", 1, 100_000),
@@ -54,6 +55,7 @@ RANGES = dict(
         _same("TWILIO_POLL_UNCALLED_SECONDS", 1, 900),
         _same("EMAIL_TIMEOUT", 1, 600),
         _same("EMAIL_DOT_TIMEOUT", 1, 1200),
+        _same("EMAIL_CONNECTIONS", 1, 64),
         _same("DELIVERY_LEASE_SECONDS", 1, DAY),
         _same("DELIVERY_RETRY_SECONDS", 0.1, 3600),
         _same("DELIVERY_DEADLINE_SECONDS", 60, 30 * DAY),

@@ -7,6 +7,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 TASK_SECONDS_SOFT = 25
 TASK_SECONDS_HARD = 40
 VISIBILITY_SECONDS = 300  # longer than any task and any countdown, or work is done twice
+TASKS = "bellwether"
+# Sending has workers of its own: a price that is slow to come must not hold up a message.
+MESSAGES = "bellwether.messages"
 SOFT_STOP_SECONDS = 2.0  # the supervisor promises to stop everything within five
 
 
@@ -30,7 +33,8 @@ def celery_settings(redis_url: str) -> dict[str, Any]:
         "task_ignore_result": True,
         "task_soft_time_limit": TASK_SECONDS_SOFT,
         "task_time_limit": TASK_SECONDS_HARD,
-        "task_default_queue": "bellwether",
+        "task_default_queue": TASKS,
+        "task_routes": {"notifications.deliver_messages": {"queue": MESSAGES}},
         "result_backend": None,
         "result_expires": None,  # else beat adds a step of its own to clean up results
         "timezone": "UTC",

@@ -134,6 +134,7 @@ CACHES = {
 REDIS_URL = env.str("REDIS_URL", "")
 SLOW_MODE = env.bool("SLOW_MODE", False)  # no broker at all: one process runs every step in turn
 WORKER_PROCESSES = env.int("WORKER_PROCESSES", 4)
+SENDER_PROCESSES = env.int("SENDER_PROCESSES", 2)
 STALL_SECONDS = env.int("STALL_SECONDS", 60)
 CELERY = celery_settings(REDIS_URL)
 

@@ -4,8 +4,8 @@ from django.conf import settings
 
 from notifications.outlets import Outlet, Transport
 from notifications.rendering import Mail
-from notifications.transports.email import SmtpTransport
 from notifications.transports.local import LocalTransport
+from notifications.transports.mail_lanes import MailLanes
 from tracker.lib.email_url import read_email_url
 
 
@@ -17,5 +17,5 @@ def outlets() -> list[Outlet]:
 def email_transport() -> Transport:
     """Real mail when EMAIL_URL says where to; else the mailbox of this machine."""
     if settings.EMAIL_URL:
-        return SmtpTransport(read_email_url(settings.EMAIL_URL))
+        return MailLanes(read_email_url(settings.EMAIL_URL), connections=settings.EMAIL_CONNECTIONS)
     return LocalTransport()

@@ -12,7 +12,7 @@ from notifications.announce import Notice, announce
 from notifications.deliver import deliver_ready
 from notifications.models import Attempt, Destination, Message
 from notifications.outbox import Letter, queue_message
-from notifications.outlets import Outlet
+from notifications.outlets import Outlet, Transport
 from notifications.verdicts import Outcome, Result
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -59,11 +59,11 @@ class Words:
         return str(message.values["headline"]).encode()
 
 
-def whatsapp(way: Scripted, *, spacing: float = 0) -> Outlet:
+def whatsapp(way: Transport, *, spacing: float = 0) -> Outlet:
     return Outlet("whatsapp", way, Words(), one_at_a_time=True, spacing=timedelta(seconds=spacing))
 
 
-def email(way: Scripted) -> Outlet:
+def email(way: Transport) -> Outlet:
     return Outlet("email", way, Words())
 
 

@@ -4,7 +4,8 @@ import ssl
 
 import pytest
 
-from tracker.queue import broker_url, celery_settings, tls
+from notifications.tasks import deliver_messages
+from tracker.queue import MESSAGES, TASKS, VISIBILITY_SECONDS, broker_url, celery_settings, tls
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,11 @@ def test_limits_stand_in_an_order_that_does_no_work_twice() -> None:
     assert celery["task_soft_time_limit"] < celery["task_time_limit"] < 60
     assert celery["task_time_limit"] < options["visibility_timeout"]
     assert options["unacked_restore_interval"] * options["unacked_restore_throttle"] <= 10
+
+
+def test_sending_waits_in_a_queue_of_its_own() -> None:
+    routes = celery_settings("")["task_routes"]
+    assert routes == {"notifications.deliver_messages": {"queue": MESSAGES}}
+    assert celery_settings("")["task_default_queue"] == TASKS != MESSAGES
+    limits = deliver_messages.soft_time_limit, deliver_messages.time_limit, VISIBILITY_SECONDS
+    assert list(limits) == sorted({limit for limit in limits if limit})

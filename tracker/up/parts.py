@@ -31,17 +31,17 @@ def web(*, door: int) -> Part:
     return Part("web", python("-m", "tracker.up.web", str(door)), inherits=(door,))
 
 
-def worker(*, processes: int, folder: Path) -> Part:
-    """Its name is that of its folder: each copy its own, and the same after a new start."""
-    name = f"worker-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
+def worker(name: str, *, queue: str, processes: int, folder: Path) -> Part:
+    """Its host name is that of its folder: each copy its own, and the same after a new start."""
+    host = f"{name}-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
     command = python(
         *("-m", "celery", "--app", "tracker.celery", "--quiet", "worker"),
         *("--pool", "prefork", "--concurrency", str(processes), "--loglevel", "WARNING"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
-        *("--hostname", f"{name}@%h"),
+        *("--queues", queue, "--hostname", f"{host}@%h"),
     )
     # SIGTERM waits for running tasks only as long as the soft stop allows.
-    return Part("worker", command, environment={"REMAP_SIGTERM": "SIGQUIT"})
+    return Part(name, command, environment={"REMAP_SIGTERM": "SIGQUIT"})
 
 
 def beat() -> Part:

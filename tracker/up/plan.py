@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tracker.queue import MESSAGES, TASKS
 from tracker.up import parts
 from tracker.up import redis as embedded
 from tracker.up.door import open_door
@@ -102,9 +103,13 @@ def add_redis(plan: Plan, *, program: str, stack: ExitStack) -> None:
 
 def add_workers(plan: Plan, chosen: list[str]) -> None:
     if "worker" in chosen:
-        plan.parts.append(
-            parts.worker(processes=settings.WORKER_PROCESSES, folder=settings.DATA_DIR)
-        )
+        plan.parts += [
+            parts.worker(name, queue=queue, processes=processes, folder=settings.DATA_DIR)
+            for name, queue, processes in (
+                ("worker", TASKS, settings.WORKER_PROCESSES),
+                ("sender", MESSAGES, settings.SENDER_PROCESSES),
+            )
+        ]
     if "beat" in chosen:
         plan.parts.append(parts.beat())
     if "steps" in chosen:

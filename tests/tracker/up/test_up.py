@@ -56,7 +56,7 @@ def kill_and_await(copy: Copy, name: str) -> None:
 def test_each_part_that_is_killed_comes_back_and_rings_are_answered(start_copy: StartCopy) -> None:
     copy = start_copy().ready()
     assert page(copy.address) == 200
-    for name in ("worker", "beat", "redis", "web"):
+    for name in ("sender", "beat", "redis", "web"):
         kill_and_await(copy, name)
         assert a_ring_is_answered(copy)
         assert page(copy.address) == 200

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tracker.celery import app
 from tracker.keep_schedule import keep_schedule
+from tracker.lib import stopping
 from tracker.queue import SOFT_STOP_SECONDS
 from tracker.schedule import steps
 from tracker.step_loop import due_tasks, run_task
@@ -29,6 +30,7 @@ class Command(BaseCommand):
 
         def end(*_: object) -> None:
             stop.set()
+            stopping.stop()
             signal.setitimer(signal.ITIMER_REAL, SOFT_STOP_SECONDS)  # for the step under way
 
         for name in (signal.SIGINT, signal.SIGTERM):
