@@ -1,17 +1,27 @@
-"""What a mail server's answers mean. Pure: phase and reply in, result out."""
+"""What a mail server's answers mean. Pure: phase and reply in, result out.
 
-import re
+One mail has one recipient, so what is said at RCPT is said of this address.
+"""
 
+from datetime import timedelta
+
+from notifications.mail.status_codes import About, about, code_in
 from notifications.verdicts import Outcome, Result
 
-POLICY = re.compile(rb"5\.7\.\d+")  # not this address: we may not send, or not to anybody there
-FULL = re.compile(rb"5\.2\.2")  # the address is right and will work again
+# A server that does not know us lets a mail wait before it takes it (greylisting). Most want five
+# minutes; whoever knocks sooner is made to wait longer.
+PATIENCE = timedelta(minutes=5)
 
 _WORDS = {
     "MAIL": "the sender",
     "RCPT": "the recipient",
     "DATA": "the transfer",
     "DOT": "the mail",
+}
+_REFUSED_RECIPIENT = {
+    About.US: Outcome.CONFIGURATION,
+    About.MAIL: Outcome.REFUSED,
+    About.PASSING: Outcome.RETRY,
 }
 
 
@@ -21,15 +31,30 @@ def judge_reply(phase: str, reply: tuple[int, bytes]) -> Result | None:
     if code == 354 if phase == "DATA" else 200 <= code <= 299:
         return None
     said = text.decode(errors="replace")
-    return Result(_meaning(phase, code, text), f"The server refused {_WORDS[phase]}: {code} {said}")
+    return Result(
+        _meaning(phase, code, said),
+        f"The server refused {_WORDS[phase]}: {code} {said}",
+        error_code=f"{phase} {code_in(said) or code}"[:12],
+        wait=_wait(phase, code, said),
+    )
 
 
-def _meaning(phase: str, code: int, text: bytes) -> Outcome:
+def _meaning(phase: str, code: int, said: str) -> Outcome:
     """4yz is a request to come back. What is neither 4yz nor 5yz is nothing to build on."""
     if not 500 <= code <= 599:
         return Outcome.AMBIGUOUS if phase == "DOT" and not 400 <= code <= 499 else Outcome.RETRY
-    if phase == "MAIL" or (phase == "RCPT" and POLICY.search(text)):
+    verdict = about(code_in(said))
+    if verdict is About.PASSING:
+        return Outcome.RETRY
+    if phase == "MAIL":
         return Outcome.CONFIGURATION
-    if phase == "RCPT" and not FULL.search(text):
-        return Outcome.RECIPIENT
+    if phase == "RCPT":
+        return _REFUSED_RECIPIENT.get(verdict, Outcome.RECIPIENT)
     return Outcome.REFUSED
+
+
+def _wait(phase: str, code: int, said: str) -> timedelta:
+    """Being told to come back later is about the recipient, or about greylisting in any phase."""
+    later = 400 <= code <= 499 or (code >= 500 and about(code_in(said)) is About.PASSING)
+    listed = "greylist" in said.lower() or "graylist" in said.lower()
+    return PATIENCE if later and (phase == "RCPT" or listed) else timedelta(0)
