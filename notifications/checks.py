@@ -5,7 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from notifications.mail.provider import PROVIDERS
 from tracker.lib.email_url import LOOPBACK, read_email_url
+
+SHORTEST_SECRET = 16
 
 
 @register(Tags.security)
@@ -16,6 +19,32 @@ def mail_goes_somewhere(**kwargs: Any) -> list[CheckMessage]:
         host=settings.HOST,
         site_url=settings.SITE_URL,
     )
+
+
+@register(Tags.security)
+def provider_webhook_is_locked(**kwargs: Any) -> list[CheckMessage]:
+    return webhook_problems(
+        provider=settings.EMAIL_WEBHOOK_PROVIDER,
+        secret=settings.EMAIL_WEBHOOK_SECRET,
+        signing_key=settings.EMAIL_WEBHOOK_SIGNING_KEY,
+    )
+
+
+def webhook_problems(*, provider: str, secret: str, signing_key: str) -> list[CheckMessage]:
+    """Whoever posts there can give addresses up, so the door is locked or is not there."""
+    if not provider:
+        return []
+    if provider not in PROVIDERS:
+        hint = f"Set it to one of {', '.join(PROVIDERS)}, or leave it unset."
+        return [Error(f"EMAIL_WEBHOOK_PROVIDER={provider} is not known.", hint, id="mail.E005")]
+    problems: list[CheckMessage] = []
+    if ":" not in secret or len(secret) < SHORTEST_SECRET:
+        hint = f"Set user:password, {SHORTEST_SECRET} characters at least, and tell {provider}."
+        problems.append(Error("EMAIL_WEBHOOK_SECRET locks nothing.", hint, id="mail.E006"))
+    if provider == "mailgun" and not signing_key:
+        hint = "Copy the HTTP webhook signing key from Mailgun's page."
+        problems.append(Error("EMAIL_WEBHOOK_SIGNING_KEY is not set.", hint, id="mail.E007"))
+    return problems
 
 
 def mail_problems(*, email_url: str, sender: str, host: str, site_url: str) -> list[CheckMessage]:

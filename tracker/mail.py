@@ -19,7 +19,18 @@ EMAIL_BOUNCE_ADDRESS = env.str("EMAIL_BOUNCE_ADDRESS", "")
 # A laptop keeps its mails: they land in the local mailbox page instead of leaving.
 LOCAL_MAILBOX = not EMAIL_URL and HOST in LOOPBACK
 
+# A mail provider that tells us what became of mails posts to /webhooks/email/.
+EMAIL_WEBHOOK_PROVIDER = env.str("EMAIL_WEBHOOK_PROVIDER", "").lower()
+EMAIL_WEBHOOK_SECRET = env.str("EMAIL_WEBHOOK_SECRET", "")
+EMAIL_WEBHOOK_SIGNING_KEY = env.str("EMAIL_WEBHOOK_SIGNING_KEY", "")
+ANYMAIL = {
+    "WEBHOOK_SECRET": EMAIL_WEBHOOK_SECRET,
+    "MAILGUN_WEBHOOK_SIGNING_KEY": EMAIL_WEBHOOK_SIGNING_KEY,
+}
+
 EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", 20.0)
+# A relay with a limit: more wait their turn, none is dropped. None: no limit.
+EMAIL_PER_MINUTE: int | None = env.int("EMAIL_PER_MINUTE", None)
 # Giving up after the final dot is what makes people get a mail twice (RFC 5321 asks for 10 min).
 EMAIL_DOT_TIMEOUT = env.float("EMAIL_DOT_TIMEOUT", 120.0)
 EMAIL_CONNECTIONS = env.int("EMAIL_CONNECTIONS", 4)

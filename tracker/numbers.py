@@ -53,6 +53,7 @@ RANGES = dict(
         _same("TWILIO_CLOCK_SKEW_SECONDS", 0, DAY),
         _same("TWILIO_POLL_SECONDS", 1, 900),
         _same("TWILIO_POLL_UNCALLED_SECONDS", 1, 900),
+        _same("EMAIL_PER_MINUTE", 1, 1_000_000),
         _same("EMAIL_TIMEOUT", 1, 600),
         _same("EMAIL_DOT_TIMEOUT", 1, 1200),
         _same("EMAIL_CONNECTIONS", 1, 64),

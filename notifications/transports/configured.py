@@ -2,7 +2,8 @@
 
 from django.conf import settings
 
-from notifications.outlets import Outlet, Transport
+from notifications.mail.gate import MailGate
+from notifications.outlets import Gate, OpenGate, Outlet, Transport
 from notifications.rendering import Mail
 from notifications.transports.local import LocalTransport
 from notifications.transports.mail_lanes import MailLanes
@@ -11,7 +12,12 @@ from tracker.lib.email_url import read_email_url
 
 def outlets() -> list[Outlet]:
     """Every channel that can send, fresh for one run. Adding a channel is adding it here."""
-    return [Outlet("email", email_transport(), Mail())]
+    return [Outlet("email", email_transport(), Mail(), gate=email_gate())]
+
+
+def email_gate() -> Gate:
+    """The local mailbox knows no limit and refuses nothing."""
+    return MailGate() if settings.EMAIL_URL else OpenGate()
 
 
 def email_transport() -> Transport:

@@ -9,6 +9,7 @@ def made_up_token(owner: User) -> str:
     return "W10:abc"
 
 
+public("closed until a mail provider is set up, then locked by a secret", "email-webhook")
 public("whoever has the token has the mail", "unsubscribe")
 
 
