@@ -120,7 +120,7 @@ def own_margin(reminder: Watched, metric: Metric, cost: Decimal | None = None) -
     """The margin after a crossing: the person's own, or the metric's."""
     if reminder.margin is not None:
         return reminder.margin
-    return metric.margin(reminder.threshold, cost)
+    return metric.margin.exact(reminder.threshold, cost)
 
 
 @exact

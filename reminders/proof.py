@@ -1,7 +1,7 @@
 """What a crossing was decided on, frozen as numbers for its page and as words for its messages."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -87,7 +87,7 @@ class Witness:
     def words(self, crossing: Crossing, fired: "Fired") -> dict[str, str]:
         reminder, reading = fired.reminder, fired.reading
         zone = ZoneInfo(self.people[reminder.owner_id].time_zone)
-        line = self.line(reminder)
+        line = line_of(reminder, self.present, self.portfolios)
         recovery = recovery_line(
             reminder, own_margin(reminder, METRICS[reminder.metric], reading.cost)
         )
@@ -109,17 +109,6 @@ class Witness:
             zone=zone,
         )
         return crossing_values(facts)
-
-    def line(self, reminder: Reminder) -> Line:
-        coin = self.present.coins.get(reminder.coin_id or "")
-        return Line(
-            metric=reminder.metric,
-            direction=reminder.direction,
-            threshold=reminder.threshold,
-            currency=reminder.currency,
-            symbol=coin.symbol if coin else "",
-            portfolio=self.portfolios.get(reminder.portfolio_id or 0, ""),
-        )
 
     def notices(self, crossing: Crossing, fired: "Fired") -> Iterator[Notice]:
         """What the person is to hear; nothing when they chose no channel: their page shows it."""
@@ -153,6 +142,19 @@ class Witness:
             profit=figures.unrealised.value,
             profit_percent=figures.unrealised_percent,
         )
+
+
+def line_of(reminder: Reminder, present: Present, portfolios: Mapping[int, str]) -> Line:
+    """The reminder's question, in words."""
+    coin = present.coins.get(reminder.coin_id or "")
+    return Line(
+        metric=reminder.metric,
+        direction=reminder.direction,
+        threshold=reminder.threshold,
+        currency=reminder.currency,
+        symbol=coin.symbol if coin else "",
+        portfolio=portfolios.get(reminder.portfolio_id or 0, ""),
+    )
 
 
 def channels_of(reminder: Reminder) -> frozenset[str]:

@@ -5,10 +5,11 @@ balance, and a price given by hand counts instead of the market's.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from reminders.facts import Part, Standing
 from reminders.present import Present, in_chunks
@@ -29,6 +30,8 @@ class Subject:
     currency: str
     coin: str | None = None
     portfolio: int | None = None
+    # What a move counts from, when not from the accepted price before: Reminder.held_from.
+    since: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +92,13 @@ class Holdings:
         left_out = choice is not None and choice.left_out
         if left_out and subject.coin is None:
             return None
-        return self._valued(held, choice, subject.currency)
+        return self._valued(held, choice, subject)
 
-    def _valued(self, held: Held, choice: HoldingChoice | None, currency: str) -> Part:
-        coin = self.present.coins[held.coin]
+    def _valued(self, held: Held, choice: HoldingChoice | None, subject: Subject) -> Part:
+        coin, currency = self.present.coins[held.coin], subject.currency
         cost = self._money(held.cost, held.cost_unknown, held.currency, currency)
         realised = self._money(held.realised, held.realised_unknown, held.currency, currency)
-        price, before, times = self._prices(held, choice, currency)
+        price, before, times = self._prices(held, choice, subject)
         return Part(
             coin=held.coin,
             symbol=coin.symbol,
@@ -109,15 +112,19 @@ class Holdings:
         )
 
     def _prices(
-        self, held: Held, choice: HoldingChoice | None, currency: str
+        self, held: Held, choice: HoldingChoice | None, subject: Subject
     ) -> tuple[Amount, Amount, tuple[datetime | None, datetime | None]]:
         """Now, before, and when the two were true."""
         if not held.quantity:
             return NOTHING, NOTHING, (None, None)
         if choice is not None and choice.price is not None:
-            price = self.present.convert(choice.price, choice.currency, currency)
+            price = self.present.convert(choice.price, choice.currency, subject.currency)
             return price, price, (None, None)
-        facts = self.present.coin(held.coin, currency)
+        facts = self.present.coin(held.coin, subject.currency)
+        if subject.since is not None and held.coin in subject.since["prices"]:
+            then = Decimal(subject.since["prices"][held.coin])
+            times = (facts.as_of, datetime.fromisoformat(subject.since["at"]))
+            return facts.price, self.present.convert(then, "usd", subject.currency), times
         before = Amount(facts.before) if facts.before is not None else facts.price
         return facts.price, before, (facts.as_of, facts.as_of_before)
 

@@ -30,7 +30,11 @@ def readings(
 def subject_of(reminder: Reminder, currency: str) -> Subject:
     """What a reminder of holdings asks about; per cent are reckoned in the person's currency."""
     return Subject(
-        reminder.owner_id, reminder.currency or currency, reminder.coin_id, reminder.portfolio_id
+        reminder.owner_id,
+        reminder.currency or currency,
+        reminder.coin_id,
+        reminder.portfolio_id,
+        reminder.held_from,
     )
 
 

@@ -167,7 +167,10 @@ PERSONAL_DATA: list[str] = [  # deleted from the last to the first
     "dashboard.personal_data.Dashboard",
 ]
 COIN_DEMAND: list[str] = ["transactions.demand.held_coins"]
-PRICES_CHANGED: list[str] = ["reminders.live.tell_open_pages"]
+PRICES_CHANGED: list[str] = [
+    "reminders.evaluate.follow_prices",
+    "reminders.live.tell_open_pages",
+]
 COINS_CHANGED: list[str] = []
 HISTORY_CHANGED: list[str] = ["dashboard.over_time.stale.history_changed"]
 LEDGER_CHANGED: list[str] = ["dashboard.over_time.stale.ledger_changed"]

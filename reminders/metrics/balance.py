@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reminders.metrics.metric import Metric, Of, Unit, figure, part_of_line, value
+from reminders.metrics.metric import Estimate, Margin, Metric, Of, Unit, figure, value
 
 BALANCE = Metric(
     name="balance",
@@ -11,7 +11,7 @@ BALANCE = Metric(
     unit=Unit.MONEY,
     lowest=Decimal(0),
     why_lowest="A balance is never less than zero.",
-    margin=part_of_line,
+    margin=Margin.LINE,
     read=figure(value),
-    estimate=lambda worth, cost, realised: worth,
+    estimate=Estimate.WORTH,
 )

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reminders.metrics.metric import Metric, Of, Unit, change_over, one_point
+from reminders.metrics.metric import Margin, Metric, Of, Unit, change_over
 
 CHANGE_1H = Metric(
     name="change_1h",
@@ -11,7 +11,7 @@ CHANGE_1H = Metric(
     unit=Unit.PERCENT,
     lowest=Decimal(-100),
     why_lowest="A price cannot fall by 100 % or more.",
-    margin=one_point,
+    margin=Margin.POINT,
     read=change_over("change_1h"),
     column="change_1h",
 )

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reminders.metrics.metric import Metric, Of, Unit, figure, part_of_line, value
+from reminders.metrics.metric import Estimate, Margin, Metric, Of, Unit, figure, value
 
 HOLDING_VALUE = Metric(
     name="holding_value",
@@ -11,7 +11,7 @@ HOLDING_VALUE = Metric(
     unit=Unit.MONEY,
     lowest=Decimal(0),
     why_lowest="What you hold is never worth less than nothing.",
-    margin=part_of_line,
+    margin=Margin.LINE,
     read=figure(value),
-    estimate=lambda worth, cost, realised: worth,
+    estimate=Estimate.WORTH,
 )

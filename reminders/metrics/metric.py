@@ -26,6 +26,31 @@ class Unit(Enum):
     PERCENT = "percent"
 
 
+class Margin(Enum):
+    """How far a value must retreat before the reminder is armed again, unless the person said."""
+
+    LINE = "1 % of the line"
+    POINT = "one percentage point"
+    COST = "1 % of what was paid"
+
+    def exact(self, threshold: Decimal, cost: Decimal | None) -> Decimal:
+        if self is Margin.POINT:
+            return Decimal(1)
+        of = threshold if self is Margin.LINE else cost
+        return Decimal(0) if of is None else product(abs(of), _HUNDREDTH)
+
+    def estimate(self, threshold: Any, cost: Any) -> Any:
+        """The same of floating-point numbers, or of arrays of them."""
+        if self is Margin.POINT:
+            return 1.0
+        return abs(threshold if self is Margin.LINE else cost) * 0.01
+
+    @property
+    def sql(self) -> str:
+        """The same in SQL, where nobody's cost is known."""
+        return {Margin.LINE: "abs(r.threshold_real) * 0.01", Margin.POINT: "1.0"}[self]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     name: str
@@ -35,13 +60,12 @@ class Metric:
     # Lines at or below this can never be crossed in earnest; None: there is no such bound.
     lowest: Decimal | None
     why_lowest: str = ""  # a sentence for who draws one
-    # How far a value must retreat before the reminder is armed again, unless the person said.
-    margin: "Margin"
+    margin: Margin
     read: Callable[[Any], Reading]  # of CoinFacts or of a Standing, as `of` says
     # For the hot path, which filters with floating-point numbers before it judges exactly: the
     # column of Quote, or the value out of value, cost and realised profit (numbers or arrays).
     column: str = ""
-    estimate: Callable[[Any, Any, Any], Any] | None = None
+    estimate: "Estimate | None" = None
 
     @property
     def can_be_negative(self) -> bool:
@@ -56,23 +80,27 @@ class Metric:
         return self.of is Of.COIN
 
 
-# From the threshold and the cost (None: unknown) to an amount of the metric's own unit.
-Margin = Callable[[Decimal, Decimal | None], Decimal]
+class Estimate(Enum):
+    """A value in floating-point numbers, or arrays of them, where NaN is the unknown."""
 
+    WORTH = "worth"
+    PROFIT = "profit"
+    PERCENT = "percent"
 
-def part_of_line(threshold: Decimal, cost: Decimal | None) -> Decimal:
-    """1 % of the line."""
-    return product(abs(threshold), _HUNDREDTH)
+    def of(self, worth: Any, cost: Any, realised: Any) -> Any:
+        if self is Estimate.WORTH:
+            return worth
+        if self is Estimate.PROFIT:
+            return worth - cost + realised
+        return (worth - cost) / cost * 100
 
-
-def one_point(threshold: Decimal, cost: Decimal | None) -> Decimal:
-    """One percentage point."""
-    return Decimal(1)
-
-
-def part_of_cost(threshold: Decimal, cost: Decimal | None) -> Decimal:
-    """1 % of what was paid."""
-    return product(abs(cost), _HUNDREDTH) if cost is not None else Decimal(0)
+    def size(self, worth: Any, cost: Any, realised: Any) -> Any:
+        """What rounding errors are in proportion to; `worth` is the sum of absolute values."""
+        if self is Estimate.WORTH:
+            return worth
+        if self is Estimate.PROFIT:
+            return worth + abs(cost) + abs(realised)
+        return (worth + abs(cost)) / abs(cost) * 100
 
 
 def change_over(period: str) -> Callable[[CoinFacts], Reading]:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from reminders.facts import CoinFacts, Reading
-from reminders.metrics.metric import Metric, Of, Unit, part_of_line
+from reminders.metrics.metric import Margin, Metric, Of, Unit
 
 
 def read(coin: CoinFacts) -> Reading:
@@ -25,7 +25,7 @@ PRICE = Metric(
     unit=Unit.MONEY,
     lowest=Decimal(0),
     why_lowest="A price is always more than zero.",
-    margin=part_of_line,
+    margin=Margin.LINE,
     read=read,
     column="price",
 )

@@ -1,6 +1,6 @@
 """What a portfolio, or everything, has made: realised and unrealised together."""
 
-from reminders.metrics.metric import Metric, Of, Unit, figure, part_of_cost, profit
+from reminders.metrics.metric import Estimate, Margin, Metric, Of, Unit, figure, profit
 
 PROFIT = Metric(
     name="profit",
@@ -8,7 +8,7 @@ PROFIT = Metric(
     of=Of.BALANCE,
     unit=Unit.MONEY,
     lowest=None,
-    margin=part_of_cost,
+    margin=Margin.COST,
     read=figure(profit),
-    estimate=lambda worth, cost, realised: worth - cost + realised,
+    estimate=Estimate.PROFIT,
 )

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reminders.metrics.metric import Metric, Of, Unit, figure, one_point, profit_percent
+from reminders.metrics.metric import Estimate, Margin, Metric, Of, Unit, figure, profit_percent
 
 PROFIT_PERCENT = Metric(
     name="profit_percent",
@@ -11,7 +11,7 @@ PROFIT_PERCENT = Metric(
     unit=Unit.PERCENT,
     lowest=Decimal(-100),
     why_lowest="You cannot lose 100 % or more of what you paid.",
-    margin=one_point,
+    margin=Margin.POINT,
     read=figure(profit_percent),
-    estimate=lambda worth, cost, realised: (worth - cost) / cost * 100,
+    estimate=Estimate.PERCENT,
 )

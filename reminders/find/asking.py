@@ -1,0 +1,82 @@
+"""What every question of a refresh has in common: which quotes count, and in which words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections, router
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
+
+from market.models import Quote
+from reminders.present import ALL_CURRENCIES, Present
+
+# The conditions of the hot indexes, word for word: else the planner would not know them again.
+ARMED = "r.deleted_at IS NULL AND r.state = 'armed'"
+WAITING = "r.deleted_at IS NULL AND r.state = 'waiting'"
+UNSEEN = "r.deleted_at IS NULL AND r.state = 'unseen'"
+# A floating-point mirror is off by less than this part of the value: candidates are never missed.
+SLACK = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One evaluation's view of the quotes."""
+
+    present: Present
+    only_asked: bool  # the quotes of this refresh alone, instead of all
+
+    @property
+    def known(self) -> str:
+        """SQL: the quotes that may be relied on, as Quote.known_price says it."""
+        asked = " AND q.asked_at = %(now)s" if self.only_asked else ""
+        return f"q.trust <> 'confirming' AND q.as_of >= %(oldest)s{asked}"
+
+    @property
+    def times(self) -> dict[str, Any]:
+        """The parameters of `known`."""
+        adapt = connections[database()].ops.adapt_datetimefield_value
+        now = self.present.now
+        return {"now": adapt(now), "oldest": adapt(now - self.present.max_age)}
+
+    def rates(self) -> dict[str, float]:
+        """How much of each currency a dollar buys; the unknown ones are left out."""
+        rates = {code: self.present.rate("usd", code) for code in ALL_CURRENCIES}
+        return {code: float(rate) for code, rate in rates.items() if not isinstance(rate, str)}
+
+
+def database() -> str:
+    return router.db_for_write(Quote)
+
+
+def is_postgres() -> bool:
+    return connections[database()].vendor == "postgresql"
+
+
+def rows(sql: str, parameters: Any = None, *, by_index: bool = False) -> list[tuple[Any, ...]]:
+    """Answers of raw SQL; `by_index` where a small table would tempt the planner to read it all."""
+    connection = connections[database()]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL jit = off")  # compiling costs more than the question
+            if by_index:
+                cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(sql, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        if by_index and connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
+    return found
+
+
+def ids(sql: str, parameters: Any = None, *, by_index: bool = False) -> list[int]:
+    return [row[0] for row in rows(sql, parameters, by_index=by_index)]
+
+
+def in_words_of_an_index(condition: str) -> RawSQL:
+    """A filter that SQLite knows again as that of an index, which parameters would hide from it."""
+    return RawSQL(condition, (), output_field=BooleanField())  # noqa: S611 - our own names only
+
+
+def literals(words: Sequence[str]) -> str:
+    """Our own names as an SQL list, as the conditions of indexes have them."""
+    return "(" + ", ".join(f"'{word}'" for word in words) + ")"

@@ -1,0 +1,61 @@
+"""Reminders that the clock or a first price moves: snoozed, unseen."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from reminders.apply import RELEASED
+from reminders.find.asking import UNSEEN, Asking, ids, in_words_of_an_index, is_postgres, literals
+from reminders.metrics.registry import OF_COINS
+from reminders.models import Reminder
+
+FIRST_PRICES = {
+    True: """
+        SELECT r.id FROM (
+            SELECT r.id, r.coin_id, r.metric, r.currency FROM reminders_reminder r
+            WHERE {unseen} OFFSET 0) r
+        CROSS JOIN LATERAL (
+            SELECT 1 FROM market_quote q WHERE q.coin_id = r.coin_id AND {known} OFFSET 0) q
+        WHERE r.metric IN {metrics} AND r.currency IN {currencies}""",
+    False: """
+        SELECT r.id FROM reminders_reminder r INDEXED BY reminder_unseen
+        CROSS JOIN market_quote q ON q.coin_id = r.coin_id
+        WHERE {unseen} AND r.metric IN {metrics} AND r.currency IN {currencies} AND {known}""",
+}
+
+
+# The words of the index reminder_expiring.
+EXPIRING = "deleted_at IS NULL AND expires_at IS NOT NULL AND NOT (state IN ('done', 'expired'))"
+
+
+def over(*, now: datetime) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(in_words_of_an_index(EXPIRING), expires_at__lte=now)
+
+
+def expire(*, now: datetime) -> int:
+    """Reminders whose time is over watch no more."""
+    return over(now=now).update(**RELEASED, state=Reminder.State.EXPIRED, updated_at=now)
+
+
+def due_to_wake(*, now: datetime) -> QuerySet[Reminder]:
+    """In the words of the index reminder_snoozed."""
+    return Reminder.objects.filter(deleted_at__isnull=True, state="snoozed", snoozed_until__lte=now)
+
+
+def awake(*, now: datetime) -> list[int]:
+    """Snoozed reminders whose time has come."""
+    return list(due_to_wake(now=now).values_list("pk", flat=True))
+
+
+def first_prices(asking: Asking) -> list[int]:
+    """Unseen reminders of coins that have a price now."""
+    return ids(first_prices_sql(asking), asking.times)
+
+
+def first_prices_sql(asking: Asking) -> str:
+    return FIRST_PRICES[is_postgres()].format(
+        unseen=UNSEEN,
+        metrics=literals(OF_COINS),
+        currencies=literals(["", *asking.rates()]),
+        known=asking.known,
+    )
