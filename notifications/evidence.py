@@ -18,6 +18,8 @@ from notifications.models import Attempt, Message
 from notifications.transitions import PROOF, move
 from notifications.verdicts import Outcome, Result, Verdict
 
+LAST = {Attempt.Status.FAILED, Attempt.Status.READ}  # there is nothing more to ask about
+
 
 @transaction.atomic
 def apply_evidence(attempt: Attempt, status: str, result: Result, *, now: datetime) -> bool:
@@ -26,7 +28,9 @@ def apply_evidence(attempt: Attempt, status: str, result: Result, *, now: dateti
     `status` is one of Attempt.Status; `result` says, for a failure, of which class it is, and
     carries the provider's id where that was not known yet. Called in any order, as often as told.
     """
-    facts: dict[str, Any] = {"status": status, "ask_at": None}
+    facts: dict[str, Any] = {"status": status}
+    if status in LAST:
+        facts["ask_at"] = None
     if result.provider_id:
         facts["provider_id"] = Coalesce(F("provider_id"), Value(result.provider_id))
     if status in PROOF:

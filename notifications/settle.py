@@ -15,15 +15,17 @@ from notifications.aftermath import (
     give_up_address,
     verdict_of,
 )
-from notifications.models import Attempt, Channel, Message
+from notifications.models import Attempt, Message
 from notifications.transitions import Cause, move
 from notifications.verdicts import Outcome, Result
+from notifications.when_to_ask import first_question
 from tracker.lib.crash_points import crash_point
 
 STATUS = {  # of the attempt; what was refused or never left has failed
     Outcome.ACCEPTED: Attempt.Status.ACCEPTED,
     Outcome.AMBIGUOUS: Attempt.Status.UNCONFIRMED,
 }
+FAILED = Attempt.Status.FAILED
 Facts = tuple[tuple[str, Any], ...]
 
 
@@ -39,7 +41,7 @@ class Ended:
 @transaction.atomic
 def settle(batch: Sequence[Ended], *, now: datetime) -> Counter[str]:
     """Write the outcomes down; a claim that passed to somebody else meanwhile moves nothing."""
-    _write_attempts(batch, now=now)
+    told = _write_attempts(batch, now=now)
     rows = Message.objects.locked({ended.message.pk for ended in batch})
     unsure = ambiguous_tries(
         ended.message.pk for ended in batch if ended.result.outcome is not Outcome.ACCEPTED
@@ -47,7 +49,7 @@ def settle(batch: Sequence[Ended], *, now: datetime) -> Counter[str]:
     moves: dict[tuple[Cause, Facts], list[int]] = defaultdict(list)
     for ended in batch:
         row = rows.get(ended.message.pk)
-        if row is None or not _may_settle(row, ended):
+        if row is None or not _may_settle(row, ended) or told.get(ended.attempt.pk) == FAILED:
             continue
         verdict = verdict_of(
             row, ended.attempt, ended.result, ambiguous=unsure.get(row.pk, 0), now=now
@@ -69,26 +71,28 @@ def _may_settle(row: Message, ended: Ended) -> bool:
     return held or ended.result.outcome is Outcome.ACCEPTED
 
 
-def _can_be_asked(ended: Ended) -> bool:
-    """What the provider has, or may have, is asked for until its end is known."""
-    return ended.message.channel != Channel.EMAIL and ended.result.outcome in STATUS
-
-
-def _write_attempts(batch: Sequence[Ended], *, now: datetime) -> None:
+def _write_attempts(batch: Sequence[Ended], *, now: datetime) -> dict[int, str]:
+    """How each try ended; the status of those that a receipt has told of before their answer."""
+    found = Attempt.objects.filter(pk__in=[ended.attempt.pk for ended in batch])
+    rows = {row.pk: row for row in found.order_by("pk").select_for_update()}
+    told = {key: row.status for key, row in rows.items() if row.outcome != Attempt.Outcome.OPEN}
     by_status: dict[str, list[int]] = defaultdict(list)
     for ended in batch:
         attempt, result = ended.attempt, ended.result
-        attempt.finished_at, attempt.outcome = now, result.outcome
-        attempt.error, attempt.error_code = result.detail[:300], result.error_code
+        attempt.finished_at = now
         attempt.provider_id = result.provider_id or None
-        attempt.ask_at = now if _can_be_asked(ended) else None
+        if attempt.pk in told:  # a receipt knows more than our answer
+            continue
+        attempt.outcome = result.outcome
+        attempt.error, attempt.error_code = result.detail[:300], result.error_code
+        attempt.ask_at = first_question(ended.message.channel, result.outcome, now=now)
         by_status[STATUS.get(result.outcome, Attempt.Status.FAILED)].append(attempt.pk)
     attempts = [ended.attempt for ended in batch]
+    Attempt.objects.bulk_update(attempts, ["finished_at"])
+    open_ = [attempt for attempt in attempts if attempt.pk not in told]
+    Attempt.objects.bulk_update(open_, ["outcome", "error", "error_code", "ask_at"])
     named = [attempt for attempt in attempts if attempt.provider_id]
-    Attempt.objects.bulk_update(
-        attempts, ["finished_at", "outcome", "error", "error_code", "ask_at"]
-    )
     Attempt.objects.bulk_update(named, ["provider_id"])
     for status, keys in by_status.items():
-        # A callback that was faster has moved it further, and it stays there.
         Attempt.objects.filter(pk__in=keys, status__in=below(status)).update(status=status)
+    return told

@@ -59,7 +59,10 @@ MOVES: dict[Cause, Move] = {
         Move(Cause.CLAIMED, ("queued",), "sending", "a worker took it, with a lease"),
         Move(Cause.PUT_BACK, ("sending",), "queued", "its worker stopped before it began to send"),
         Move(Cause.RESCUED, ("sending",), "queued", "its worker was lost before it began to send"),
-        Move(Cause.RETRY, ("sending",), "queued", "nothing left us, so it is safe to try again"),
+        Move(
+            Cause.RETRY, WITH_THE_PROVIDER, "queued",
+            "nothing left us, or the provider says that it failed: it is safe to try again",
+        ),
         Move(
             Cause.SECOND_TRY, ("sending",), "queued",
             "a mail that may have arrived is sent once more, with the same bytes",
