@@ -46,11 +46,23 @@ def open_breaker(channel: str, reason: str, *, by: Proof, every: timedelta, now:
 
 
 @transaction.atomic
-def close_breaker(channel: str, *, by: Proof, now: datetime) -> bool:
-    """Open the way out again; False when it was not closed, or this does not prove it."""
-    proved = Q(opened_by=Proof.ANSWER) if by is Proof.ANSWER else Q()
-    way = Way.objects.filter(proved, channel=channel, opened_at__isnull=False).first()
-    if way is None:
+def close_breaker(
+    channel: str, *, by: Proof, every: timedelta, now: datetime, begun: datetime | None = None
+) -> bool:
+    """Open the way out again; False when it was not closed, or this does not prove it.
+
+    An answer counts once a message was let out to try; a receipt if its own message was `begun`
+    after the way closed. What was under way at that moment proves nothing.
+    """
+    way = Way.objects.filter(channel=channel, opened_at__isnull=False).first()
+    if way is None or way.opened_at is None:
+        return False
+    if by is Proof.ANSWER:
+        tried = way.try_again_at is not None and way.try_again_at > way.opened_at + every
+        proved = way.opened_by == Proof.ANSWER and tried
+    else:
+        proved = begun is not None and begun > way.opened_at
+    if not proved:
         return False
     closed = Way.objects.filter(pk=way.pk, opened_at=way.opened_at)
     if not closed.update(opened_at=None, open_reason="", opened_by="", try_again_at=None):

@@ -79,9 +79,13 @@ class OpenGate:
 
 
 class Inquirer(Protocol):
-    """Asks the provider once what became of an attempt, and applies what it says."""
+    """Asks the provider what became of an attempt, and applies what it says."""
 
-    def ask(self, attempt: Attempt, *, now: datetime) -> None: ...
+    def put(self, attempt: Attempt) -> object:
+        """Put the question; called in many threads, so it stores nothing. None: no answer."""
+        ...
+
+    def learn(self, attempt: Attempt, answer: object, *, now: datetime) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from notifications.housekeeping import forget_settled
 from notifications.inbound.forget import forget_texts
 from notifications.inbound.handle import handle_inbound as handle_all_inbound
 from notifications.linking.codes import forget_codes
+from notifications.receipts import apply_receipts as apply_all_receipts
+from notifications.reconcile import ask_due
 from notifications.transports.configured import outlets
 from tracker.lib.clock import database_now
 from tracker.up import signs
@@ -23,6 +25,16 @@ SOFT, HARD = 280, 290
 )
 def deliver_messages() -> None:
     deliver_ready(outlets(), clock=database_now, beat=partial(signs.say, signs.PROGRESS))
+
+
+@shared_task(name="notifications.apply_receipts", ignore_result=True)
+def apply_receipts() -> None:
+    apply_all_receipts(clock=timezone.now)
+
+
+@shared_task(name="notifications.ask_about_messages", ignore_result=True)
+def ask_about_messages() -> None:
+    ask_due(outlets(), clock=database_now)
 
 
 @shared_task(name="notifications.handle_inbound", ignore_result=True)

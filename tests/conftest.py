@@ -15,4 +15,5 @@ pytest_plugins: list[str] = [
     "tests.fixtures.times",
     "tests.fixtures.twilio",
     "tests.fixtures.vendor_documents",
+    "tests.fixtures.whatsapp",
 ]

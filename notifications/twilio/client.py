@@ -9,17 +9,13 @@ from django.core.exceptions import ImproperlyConfigured
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from notifications.twilio.account import is_configured
 from notifications.twilio.wire import WatchingAdapter
 
 CONNECTIONS = 32
 
 # Its lines hold the phone numbers it asks about.
 logging.getLogger("twilio.http_client").setLevel(logging.WARNING)
-
-
-def is_configured() -> bool:
-    """Whether this copy sends WhatsApp messages at all."""
-    return bool(settings.TWILIO_ACCOUNT_SID and settings.TWILIO_AUTH_TOKENS)
 
 
 def client() -> Client:

@@ -7,9 +7,10 @@ other channel tells the story.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from notifications.tables.destination import Destination
-from notifications.verdicts import Outcome
+from notifications.verdicts import Outcome, Result
 
 Trouble = Destination.Trouble
 MINUTE, HOUR = 60, 3600
@@ -24,6 +25,17 @@ class Meaning:
     trouble: Trouble = Trouble.NONE  # why the destination is given up
     pause: int = 0  # seconds the sender rests
     of_template: bool = False  # the operator has to mend a template; other messages go on
+
+    def as_result(self, told: str, *, error_code: str, provider_id: str = "") -> Result:
+        """As the outcome of a try; `told` is what Twilio said, for who wants to look it up."""
+        return Result(
+            self.outcome,
+            f"{self.words} ({told})"[:300],
+            error_code,
+            provider_id,
+            trouble=self.trouble,
+            wait=timedelta(seconds=self.pause),
+        )
 
 
 UNKNOWN = Meaning(Outcome.REFUSED, "WhatsApp did not take this message.")

@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError
 from notifications.twilio.codes import MEANINGS, meaning_of
 from notifications.verdicts import Outcome, Result
 
-LONGEST_WAIT = timedelta(hours=1)
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(hours=1)
 # What the network, the client and requests raise; the client lets anything broken in an answer
 # through as it comes.
 FAILURES = (TwilioException, requests.RequestException, HTTPError, OSError)
@@ -34,11 +34,9 @@ def judge_answer(answer: MessageInstance) -> Result:
     if not answer.sid:
         return Result(Outcome.AMBIGUOUS, "Twilio's answer names no message.")
     if answer.status in {"failed", "undelivered"}:
-        meaning = meaning_of(answer.error_code)
-        return Result(
-            meaning.outcome, meaning.words, str(answer.error_code or ""), str(answer.sid),
-            trouble=meaning.trouble, wait=timedelta(seconds=meaning.pause),
-        )  # fmt: skip
+        code = str(answer.error_code or "")
+        told = f"Twilio {code}"
+        return meaning_of(code).as_result(told, error_code=code, provider_id=str(answer.sid))
     return Result(Outcome.ACCEPTED, f"Twilio took it: {answer.status}.", "", str(answer.sid))
 
 
@@ -61,7 +59,8 @@ def judge_error(error: Exception, *, left: bool, retry_after: str = "", now: dat
 def _answered(status: int, code: int, said: str, wait: timedelta) -> Result:
     """What an error answer means: first by its status, then by its code."""
     if status == 429:
-        return Result(Outcome.RETRY, f"Twilio asked us to slow down. {said}", str(code), wait=wait)
+        words = f"Twilio asked us to slow down. {said}"
+        return Result(Outcome.RETRY, words, str(code), wait=max(wait, SHORTEST_WAIT))
     if 300 <= status <= 399:
         words = f"Twilio's address sends us elsewhere ({status}): check TWILIO_BASE_URL."
         return Result(Outcome.CONFIGURATION, words, str(status))
@@ -70,10 +69,7 @@ def _answered(status: int, code: int, said: str, wait: timedelta) -> Result:
     meaning = meaning_of(code)
     if code not in MEANINGS and status in {401, 403, 404, 407}:
         return Result(Outcome.CONFIGURATION, f"Twilio does not let us in. {said}", str(code))
-    wait = timedelta(seconds=meaning.pause)
-    return Result(
-        meaning.outcome, f"{meaning.words} {said}", str(code), trouble=meaning.trouble, wait=wait
-    )
+    return meaning.as_result(said, error_code=str(code))
 
 
 def read_wait(text: str, *, now: datetime) -> timedelta:
