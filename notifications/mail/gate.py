@@ -44,7 +44,7 @@ class MailGate:
             detail = refusals[0].detail
             open_breaker(CHANNEL, detail, by=Way.Proof.ANSWER, every=probe_every(), now=now)
         elif {result.outcome for result in results} - TELLS_NOTHING:
-            close_breaker(CHANNEL, by=Way.Proof.ANSWER, now=now)
+            close_breaker(CHANNEL, by=Way.Proof.ANSWER, every=probe_every(), now=now)
 
 
 def is_about_all_mail(result: Result) -> bool:
