@@ -1,7 +1,7 @@
 """What people do to their reminders. Each verb is one transaction on the current quotes.
 
-A verb first takes `share_quotes`: no refresh is then half-way, so a reminder that was looked at
-here is armed for every price that comes after, and for none that came before. State moves by
+A verb first waits until no refresh is half-way (reminders/locks.py), so a reminder that was looked
+at here is armed for every price that comes after, and for none that came before. State moves by
 conditional update with the row counted; `Moved` says that somebody was faster.
 """
 
@@ -15,13 +15,13 @@ from django.db import transaction
 
 from accounts.models import User
 from market.models import Coin
-from market.write_quotes import share_quotes
 from notifications.models import Destination
 from reminders.apply import RELEASED
 from reminders.check_draft import problems_of
 from reminders.decide import FINAL, begin
 from reminders.draft import QUESTION, Draft, columns_of
 from reminders.errors import Moved, ReminderRefused, TooMany
+from reminders.locks import alone_with
 from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
 from reminders.readings import readings
@@ -34,9 +34,8 @@ State = Reminder.State
 @transaction.atomic
 def create_reminder(owner: User, draft: Draft, *, now: datetime) -> Reminder:
     """A new reminder, in the state the present value gives it; it may have told already."""
-    share_quotes()
+    alone_with([owner.pk])
     draft = check(owner, draft, now=now)
-    User.objects.select_for_update(no_key=True).get(pk=owner.pk)  # two at once count as two
     most = settings.REMINDERS_PER_PERSON
     if Reminder.objects.filter(owner=owner, deleted_at__isnull=True).count() >= most:
         raise TooMany(f"You have {most:,} reminders, which is as many as one person may have.")
@@ -55,7 +54,7 @@ def create_reminder(owner: User, draft: Draft, *, now: datetime) -> Reminder:
 @transaction.atomic
 def change_reminder(reminder: Reminder, draft: Draft, *, now: datetime) -> Reminder:
     """Another wish. Another line or subject is asked anew: it never fires by itself."""
-    share_quotes()
+    alone_with([reminder.owner_id])
     row = _mine(reminder)
     draft = check(row.owner, draft, now=now, coin_before=row.coin_id)
     before = {name: getattr(row, name) for name in QUESTION}
@@ -109,7 +108,7 @@ def rearm(reminder: Reminder, *, now: datetime) -> Reminder:
 def delete(reminder: Reminder, *, now: datetime) -> None:
     """Take it away; `restore` brings it back."""
     with transaction.atomic():
-        share_quotes()
+        alone_with([reminder.owner_id])
         here = Reminder.objects.filter(pk=reminder.pk, deleted_at__isnull=True)
         here.update(deleted_at=now, updated_at=now)
 
@@ -117,7 +116,7 @@ def delete(reminder: Reminder, *, now: datetime) -> None:
 @transaction.atomic
 def restore(reminder: Reminder, *, now: datetime) -> Reminder:
     """Bring back what was deleted; what was watched is watched from the present value on."""
-    share_quotes()
+    alone_with([reminder.owner_id])
     gone = Reminder.objects.filter(pk=reminder.pk, deleted_at__isnull=False)
     if not gone.update(deleted_at=None, updated_at=now):
         raise Moved("It is not deleted.")
@@ -164,7 +163,7 @@ def _mine(reminder: Reminder) -> Reminder:
 
 
 def _anew(reminder: Reminder, states: Collection[str], *, now: datetime, refusal: str) -> Reminder:
-    share_quotes()
+    alone_with([reminder.owner_id])
     row = _mine(reminder)
     if row.state not in states:
         raise Moved(refusal)
@@ -182,7 +181,7 @@ def _move(
     snoozed_until: datetime | None = None,
 ) -> None:
     with transaction.atomic():
-        share_quotes()
+        alone_with([reminder.owner_id])
         here = Reminder.objects.filter(pk=reminder.pk, state__in=states, deleted_at__isnull=True)
         moved = here.update(
             state=to,

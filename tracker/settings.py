@@ -165,15 +165,19 @@ PERSONAL_DATA: list[str] = [  # deleted from the last to the first
     "notifications.personal_data.Messages",
     "transactions.personal_data.Ledger",
     "dashboard.personal_data.Dashboard",
+    "reminders.personal_data.Reminders",
 ]
-COIN_DEMAND: list[str] = ["transactions.demand.held_coins"]
+COIN_DEMAND: list[str] = ["transactions.demand.held_coins", "reminders.demand.watched_coins"]
 PRICES_CHANGED: list[str] = [
     "reminders.evaluate.follow_prices",
     "reminders.live.tell_open_pages",
 ]
-COINS_CHANGED: list[str] = []
+COINS_CHANGED: list[str] = ["reminders.follow.follow_coins"]
 HISTORY_CHANGED: list[str] = ["dashboard.over_time.stale.history_changed"]
-LEDGER_CHANGED: list[str] = ["dashboard.over_time.stale.ledger_changed"]
+LEDGER_CHANGED: list[str] = [
+    "reminders.follow.follow_ledger",
+    "dashboard.over_time.stale.ledger_changed",
+]
 INBOUND_REPLY: list[str] = []
 MESSAGE_WORDINGS: list[str] = [
     "notifications.own_wordings.listed",
@@ -193,11 +197,16 @@ METRICS: list[str] = [
     "tracker.health.figures.house",
     "notifications.health.figures",
     "market.health.figures",
+    "reminders.figures.figures",
 ]
 FOOTER_STATE: list[str] = ["reminders.heartbeat.footer_notes", "market.freshness.footer_notes"]
 OPERATOR_NOTICE: list[str] = ["notifications.operator_mail.tell_operators"]
 LIVE_STATE: list[str] = ["market.live.present_quotes", "reminders.live.present_checks"]
-INVARIANTS: list[str] = ["transactions.prove.holdings_follow_the_ledger"]
+INVARIANTS: list[str] = [
+    "transactions.prove.holdings_follow_the_ledger",
+    "reminders.prove.every_crossing_has_its_messages",
+    "reminders.prove.every_reminder_has_its_crossings",
+]
 COIN_PANELS: list[str] = ["transactions.views.holdings.coin_panel"]
 
 MESSAGE_TAGS = {10: "secondary", 40: "danger"}  # Bootstrap's words for debug and error

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from market.write_quotes import share_quotes
 from transactions.errors import LedgerError
 from transactions.kinds import Kind
 from transactions.ledger import Moments, earliest, moments
@@ -84,6 +85,7 @@ def delete_portfolio(portfolio: Portfolio, *, now: datetime) -> None:
     """Delete it with all its entries. What other portfolios moved into it becomes a transfer."""
     if portfolio.is_default:
         raise LedgerError("The default portfolio cannot be deleted. Make another one default.")
+    share_quotes()  # its reminders go too: no refresh may be half-way through them
     owner = portfolio.owner
     changes = _touched(portfolio)
     Transaction.with_hidden.filter(to_portfolio=portfolio).exclude(portfolio=portfolio).update(

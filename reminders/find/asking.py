@@ -1,10 +1,11 @@
 """What every question of a refresh has in common: which quotes count, and in which words."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections, router
+from django.db import connections, router, transaction
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
@@ -56,15 +57,22 @@ def is_postgres() -> bool:
 def rows(sql: str, parameters: Any = None, *, by_index: bool = False) -> list[tuple[Any, ...]]:
     """Answers of raw SQL; `by_index` where a small table would tempt the planner to read it all."""
     connection = connections[database()]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL jit = off")  # compiling costs more than the question
-            if by_index:
-                cursor.execute("SET LOCAL enable_seqscan = off")
+    if connection.vendor != "postgresql":
+        return _asked(sql, parameters)
+    with nullcontext() if connection.in_atomic_block else transaction.atomic(connection.alias):
+        _asked("SET LOCAL jit = off")  # compiling costs more than the question
+        if by_index:
+            _asked("SET LOCAL enable_seqscan = off")
+        found = _asked(sql, parameters)
+        if by_index:
+            _asked("SET LOCAL enable_seqscan TO DEFAULT")
+    return found
+
+
+def _asked(sql: str, parameters: Any = None) -> list[tuple[Any, ...]]:
+    with connections[database()].cursor() as cursor:
         cursor.execute(sql, parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        if by_index and connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
+        found: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
     return found
 
 
