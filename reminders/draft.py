@@ -45,7 +45,7 @@ def columns_of(draft: Draft) -> dict[str, object]:
 
 
 def draft_of(reminder: Reminder) -> Draft:
-    """A reminder as it would be asked for again; destinations cost a query."""
+    """A reminder as it would be asked for again; destinations cost a query unless prefetched."""
     facts = {_BY_ID.get(name, name): getattr(reminder, name) for name in COLUMNS}
-    to = frozenset(reminder.destinations.values_list("pk", flat=True))
+    to = frozenset(each.pk for each in reminder.destinations.all())
     return Draft(**facts, destinations=to, key=reminder.key)

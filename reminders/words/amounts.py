@@ -3,6 +3,7 @@
 from decimal import Context, Decimal
 
 from tracker.lib import figures
+from tracker.lib.decimals import canonical
 
 SPACE = "\N{NARROW NO-BREAK SPACE}"
 _EXACT = Context(prec=120)
@@ -25,7 +26,7 @@ def percent(value: Decimal) -> str:
 
 def exact(value: Decimal, currency: str, *, signed: bool = False) -> str:
     """A line as it was drawn: every digit, and cents in pairs."""
-    size = value.copy_abs()
+    size = canonical(value.copy_abs())
     if currency and size != size.to_integral_value():
         cents = size.quantize(_CENT, context=_EXACT)
         size = cents if cents == size else size

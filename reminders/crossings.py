@@ -1,0 +1,86 @@
+"""A reminder's crossings with their proof: the facts, and what became of each message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from notifications.models import Message
+from reminders.models import Crossing
+from reminders.words import amounts
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    name: str
+    text: str
+    own: bool = False  # of the person's own money: may be covered
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One crossing as its reminder's page shows it."""
+
+    crossing: Crossing
+    messages: list[Message]
+
+    @property
+    def facts(self) -> list[Fact]:
+        crossing, kept = self.crossing, self.crossing.facts
+        found = [
+            Fact("How", crossing.get_how_display()),
+            Fact("Value", crossing.values.get("value", ""), own="coin" not in kept),
+            Fact("Line", crossing.values.get("line", "")),
+            Fact("Before", crossing.values.get("before", "")),
+            Fact("Source", kept.get("source", "")),
+            *_position(kept.get("position"), crossing),
+        ]
+        return [fact for fact in found if fact.text]
+
+    @property
+    def moves(self) -> list[tuple[str, str, str]]:
+        """Coin, value, and what it added since the accepted prices before."""
+        currency = self.crossing.currency or "usd"
+        return [
+            (
+                str(move.get("symbol", "")).upper(),
+                _money(move.get("value"), currency),
+                _money(move.get("move"), currency, signed=True),
+            )
+            for move in self.crossing.facts.get("moves") or []
+        ]
+
+
+def proofs_of(crossings: Sequence[Crossing], *, owner_id: int) -> list[Proof]:
+    """Their messages are found by the key both sides know; two queries for all."""
+    keys = {f"crossing:{crossing.pk}": crossing.pk for crossing in crossings}
+    messages: dict[int, list[Message]] = {crossing.pk: [] for crossing in crossings}
+    told = Message.objects.filter(owner=owner_id, dedupe_key__in=keys).order_by("channel", "pk")
+    for message in told:
+        messages[keys[message.dedupe_key]].append(message)
+    return [Proof(crossing, messages[crossing.pk]) for crossing in crossings]
+
+
+def _position(position: dict[str, str | None] | None, crossing: Crossing) -> list[Fact]:
+    if not position:
+        return []
+    currency = position.get("currency") or crossing.currency or "usd"
+    share = position.get("profit_percent")
+    profit = _money(position.get("profit"), currency, signed=True)
+    if profit and share is not None:
+        profit = f"{profit} ({amounts.percent(Decimal(share))})"
+    return [
+        Fact("You held", _quantity(position), own=True),
+        Fact("Worth", _money(position.get("value"), currency), own=True),
+        Fact("Profit", profit or "unknown", own=True),
+    ]
+
+
+def _quantity(position: dict[str, str | None]) -> str:
+    held = position.get("quantity")
+    return f"{Decimal(held):,f}" if held else ""
+
+
+def _money(text: str | None, currency: str, *, signed: bool = False) -> str:
+    return "" if text is None else amounts.spoken(Decimal(text), currency, signed=signed)

@@ -1,0 +1,20 @@
+// The list follows what happens: a crossing, or a check that moved the distances. While somebody
+// ticks reminders or searches, it waits, so that nothing moves under their hands.
+
+function busy() {
+  const list = document.querySelector("[data-reminder-list]");
+  const at = document.activeElement;
+  return list?.querySelector("input[name=pick]:checked") || (at instanceof HTMLElement && list?.contains(at) && at.matches("a, button, input"));
+}
+
+/** @param {boolean} urgent */
+function renew(urgent) {
+  const list = document.querySelector("[data-reminder-list]");
+  if (!list || (busy() && !urgent)) return;
+  if (urgent && list.querySelector("input[name=pick]:checked")) return;
+  // @ts-ignore htmx is loaded by every page
+  window.htmx.trigger(list, "news");
+}
+
+document.addEventListener("heartbeat:news", () => renew(false));
+document.addEventListener("live:crossing", () => renew(true));
