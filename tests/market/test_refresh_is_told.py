@@ -13,6 +13,7 @@ from sandbox.coingecko.stand_in import CoinGecko
 from tests.market.refreshing import Steps
 from tests.waiting import until
 from tracker.lib.live.publish import CHANNEL
+from tracker.queue import MESSAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,15 +34,16 @@ def listening(url: str) -> Iterator[redis.client.PubSub]:
 
 def heard(channel: redis.client.PubSub) -> dict[str, Any]:
     """The facts by coin; on the wire each line is one piece of JSON."""
-    message = until(lambda: channel.get_message(ignore_subscribe_messages=True, timeout=1))
-    head, *items = (json.loads(line) for line in message["data"].splitlines())
-    assert head["kind"] == "quotes"
-    return dict(zip(items[::2], items[1::2], strict=True))
+    while True:  # whoever listens at PRICES_CHANGED tells open pages too
+        message = until(lambda: channel.get_message(ignore_subscribe_messages=True, timeout=1))
+        head, *items = (json.loads(line) for line in message["data"].splitlines())
+        if head["kind"] == "quotes":
+            return dict(zip(items[::2], items[1::2], strict=True))
 
 
 def rings(url: str) -> int:
     with redis.Redis.from_url(url) as client:
-        return int(client.llen("bellwether"))
+        return int(client.llen(MESSAGES))
 
 
 def test_open_pages_hear_of_every_accepted_price_and_delivery_is_rung_once(
