@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from notifications.live import tell_owners
 from notifications.models import Channel, Destination, Message
 from tracker.lib.doorbell import ring_after_commit
 
@@ -49,6 +50,7 @@ def announce(notices: Sequence[Notice], *, now: datetime) -> int:
     ]
     Message.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
     ring_after_commit("notifications.deliver_messages")
+    tell_owners({notice.owner_id for notice in notices}, now=now)
     return len(rows)
 
 

@@ -6,3 +6,4 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications import checks, twilio_checks  # noqa: F401  (registers the system checks)
+        from notifications.destinations import account_address  # noqa: F401  (listens to allauth)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from notifications.models import Consent, Destination
 
 # What the page shows beside a code; sending the code says yes to it.
@@ -9,6 +11,10 @@ AGREEMENT = (
     "By sending this code you agree that Bellwether ({site}) writes to this number on WhatsApp: "
     "your reminders, and notices about them. Write STOP at any time to end it."
 )
+
+
+def agreement() -> str:
+    return AGREEMENT.format(site=settings.SITE_URL)
 
 
 def record(

@@ -21,8 +21,15 @@ REPLY = Wording(
     samples={"text": "BTC is at $70,120, 41 s ago."},
     unsubscribe=False,
 )
+TEST = Wording(
+    name="test",
+    folder="notifications/messages/test",
+    variables=("username", "at"),
+    samples={"username": "ada", "at": "14:03:07"},
+    unsubscribe=False,
+)
 
 
 def listed() -> tuple[Wording, ...]:
     """Listed at the seam MESSAGE_WORDINGS."""
-    return GIVEN_UP, REPLY
+    return GIVEN_UP, REPLY, TEST

@@ -36,6 +36,7 @@ ROOMS = (
 SETTINGS_PAGES = (
     ("Overview", "settings"),
     ("Preferences", "settings-preferences"),
+    ("Where you are told", "destinations"),
     ("Email address", "account_email"),
     ("Password", "account_change_password"),
     ("Second factor", "mfa_index"),

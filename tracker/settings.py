@@ -201,7 +201,11 @@ METRICS: list[str] = [
 ]
 FOOTER_STATE: list[str] = ["reminders.heartbeat.footer_notes", "market.freshness.footer_notes"]
 OPERATOR_NOTICE: list[str] = ["notifications.operator_mail.tell_operators"]
-LIVE_STATE: list[str] = ["market.live.present_quotes", "reminders.live.present_checks"]
+LIVE_STATE: list[str] = [
+    "market.live.present_quotes",
+    "notifications.live.present_messages",
+    "reminders.live.present_checks",
+]
 INVARIANTS: list[str] = [
     "transactions.prove.holdings_follow_the_ledger",
     "reminders.prove.every_crossing_has_its_messages",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from notifications import consent
+from notifications.give_up import take_up_again
 from notifications.inbound import texts
 from notifications.models import Consent, Destination, Inbound
 
@@ -30,6 +31,4 @@ def hear(row: Inbound, destination: Destination, *, now: datetime) -> None:
     mine = Destination.objects.filter(pk=destination.pk)
     later = Q(last_inbound_at=None) | Q(last_inbound_at__lt=row.received_at)
     mine.filter(later).update(last_inbound_at=row.received_at)
-    given_up = mine.filter(disabled_at__isnull=False)
-    if given_up.update(disabled_at=None, trouble=Destination.Trouble.NONE, trouble_detail=""):
-        consent.record(destination, Consent.Word.ENABLED, source=row.provider_id, now=now)
+    take_up_again(destination, source=row.provider_id, now=now)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
@@ -26,7 +25,7 @@ def link_phone(owner: User, number: str, *, source: str, now: datetime) -> Desti
 def _link(owner: User, number: str, *, source: str, now: datetime) -> Destination:
     take_over(others(number, owner), now=now)
     destination = _mine(owner, number, now=now)
-    agreed = consent.AGREEMENT.format(site=settings.SITE_URL)
+    agreed = consent.agreement()
     consent.record(destination, Consent.Word.OPT_IN, source=source, wording=agreed, now=now)
     return destination
 

@@ -110,6 +110,11 @@ class Message(models.Model):
                 condition=models.Q(status="sending"),
             ),
             models.Index(fields=["owner", "-created_at"], name="message_of_owner"),
+            models.Index(  # notifications.unseen
+                fields=["owner", "dedupe_key"],
+                name="message_unseen",
+                condition=models.Q(seen_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

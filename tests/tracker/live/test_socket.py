@@ -18,6 +18,7 @@ from tests.waiting import until
 from tracker.lib.live import hub
 from tracker.lib.live.publish import (
     CHANNEL,
+    person_name,
     publish_items,
     publish_to_everyone,
     publish_to_person,
@@ -91,6 +92,53 @@ def test_a_message_to_a_person_reaches_their_pages_alone(
 
         assert hear(hers) == {"type": "crossing", "at": NOON.isoformat(), "reminder": 7}
         assert hear(strangers)["type"] == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_of_a_person_reaches_their_pages_and_nobody_who_asks(
+    live_sockets: LiveServer, redis_url: str
+) -> None:
+    alice = User.objects.create_user("alice", "alice@example.org", "secret")
+    browser = Client()
+    browser.force_login(alice)
+    cookie = f"sessionid={browser.cookies['sessionid'].value}"
+    name = person_name(alice.pk)
+
+    with live_sockets.page(cookie=cookie) as hers, live_sockets.page() as strangers:
+        hers.send('{"watch": ["dogecoin"]}')
+        strangers.send(f'{{"watch": ["{name}", "dogecoin"]}}')
+        listening(redis_url, hers, strangers)
+        publish_items("messages", {name: {"unseen": 3}, "dogecoin": {"price": 1}}, at=NOON)
+        publish_to_everyone("done", {}, at=NOON)
+
+        assert hear(hers)["messages"] == {"dogecoin": {"price": 1}}
+        assert hear(hers)["messages"] == {name: {"unseen": 3}}
+        assert hear(strangers)["messages"] == {"dogecoin": {"price": 1}}
+        assert hear(hers)["type"] == hear(strangers)["type"] == "done"
+
+
+def present_people(*, names: frozenset[str]) -> tuple[str, Mapping[str, Any]]:
+    return "messages", {name: {"unseen": 2} for name in names if name.startswith("person:")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_redis_only_their_own_pages_are_told_of_a_person(
+    live_sockets: LiveServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.REDIS_URL = ""
+    settings.LIVE_STATE = [*settings.LIVE_STATE, "tests.tracker.live.test_socket.present_people"]
+    monkeypatch.setattr(hub, "POLL_SECONDS", 0.05)
+    alice = User.objects.create_user("alice", "alice@example.org", "secret")
+    browser = Client()
+    browser.force_login(alice)
+    cookie = f"sessionid={browser.cookies['sessionid'].value}"
+    name = person_name(alice.pk)
+
+    with live_sockets.page(cookie=cookie) as hers, live_sockets.page() as strangers:
+        hers.send('{"watch": []}')
+        strangers.send(f'{{"watch": ["{name}", "bitcoin"]}}')
+        assert hear(hers)["messages"] == hear(hers)["messages"] == {name: {"unseen": 2}}
+        assert [hear(strangers)["type"] for _ in range(2)] == ["quotes", "quotes"]
 
 
 def test_a_page_of_another_origin_is_turned_away(live_sockets: LiveServer) -> None:

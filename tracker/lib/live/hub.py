@@ -17,7 +17,7 @@ from redis import RedisError
 from redis import asyncio as redis
 
 from tracker.lib import seams
-from tracker.lib.live.publish import CHANNEL, fragments, message
+from tracker.lib.live.publish import CHANNEL, PERSON, fragments, message, person_name
 
 # A browser this far behind is dropped: it reconnects and is given the present state instead.
 MOST_WAITING = 32
@@ -32,10 +32,14 @@ logger = structlog.get_logger(__name__)
 class Client:
     """One open page: what it watches, and what waits to be sent to it."""
 
-    __slots__ = ("dropped", "names", "person_id", "sending_since", "waiting", "wake", "watching")
+    __slots__ = (
+        "dropped", "names", "own_name", "person_id", "sending_since", "waiting", "wake", "watching",
+    )  # fmt: skip
 
     def __init__(self, person_id: int | None) -> None:
         self.person_id = person_id
+        # Apart from the names that many pages watch: those share one message, this one is its own.
+        self.own_name = b"" if person_id is None else orjson.dumps(person_name(person_id))
         self.watching: frozenset[str] = frozenset()
         self.names: frozenset[bytes] = frozenset()  # the same as they stand on the wire
         self.waiting: deque[str] = deque()
@@ -81,8 +85,9 @@ class Hub:
 
     async def watch(self, client: Client, names: frozenset[str]) -> None:
         """Subscribe first, then send the present state: nothing can fall between the two."""
+        names = frozenset(name for name in names if not name.startswith(PERSON))
         client.watching, client.names = names, frozenset(map(orjson.dumps, names))
-        for kind, items in await self._state(names):
+        for kind, items in await self._state(wanted_by(client)):
             self._pass_on(kind, timezone.now().isoformat(), items, {client})
 
     def receive(self, data: bytes) -> None:
@@ -110,6 +115,9 @@ class Hub:
                 text = texts[names] = _text(kind, at, news) if news else ""
             if text:
                 client.offer(text)
+            if client.own_name in items:
+                own = b"%b:%b" % (client.own_name, items[client.own_name])
+                client.offer(_text(kind, at, [own]))
 
     async def _state(self, names: frozenset[str]) -> list[tuple[str, dict[bytes, bytes]]]:
         if not names:
@@ -141,7 +149,7 @@ class Hub:
     async def _poll(self) -> None:
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            watched = frozenset().union(*(client.watching for client in self.clients))
+            watched = frozenset().union(*map(wanted_by, self.clients))
             for kind, items in await self._state(watched):
                 news = {name: text for name, text in items.items() if self._sent.get(name) != text}
                 self._sent.update(news)
@@ -158,6 +166,13 @@ class Hub:
                     client.drop()
                 else:
                     client.offer(text)
+
+
+def wanted_by(client: Client) -> frozenset[str]:
+    """What a page watches, and whoever it belongs to."""
+    if client.person_id is None:
+        return client.watching
+    return client.watching | {person_name(client.person_id)}
 
 
 def _text(kind: str, at: str, news: list[bytes]) -> str:

@@ -15,6 +15,7 @@ from django.conf import settings
 from redis import Redis, RedisError
 
 CHANNEL = "bellwether:live"
+PERSON = "person:"
 _TIMEOUT_SECONDS = 1.0
 
 logger = structlog.get_logger(__name__)
@@ -27,6 +28,16 @@ def publish_items(kind: str, items: Mapping[str, Facts], *, at: datetime) -> Non
     if items:
         head = orjson.dumps({"kind": kind, "at": at.isoformat()})
         _publish([head, *(part for item in fragments(items).items() for part in item)])
+
+
+def person_name(person_id: int) -> str:
+    """The name under which news of one person is published. Their own sockets alone watch it."""
+    return f"{PERSON}{person_id}"
+
+
+def person_of_name(name: str) -> int | None:
+    number = name.removeprefix(PERSON)
+    return int(number) if number != name and number.isdecimal() else None
 
 
 def publish_to_person(person_id: int, kind: str, facts: Facts, *, at: datetime) -> None:

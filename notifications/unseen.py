@@ -1,0 +1,60 @@
+"""What a person has not looked at yet: the figure on the bell."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from notifications.kinds import SILENT
+from notifications.models import Message
+
+_SILENT = Q(status__in=("carried", "suppressed"))
+for _prefix in SILENT:
+    _SILENT |= Q(dedupe_key__startswith=_prefix)
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    count: int = 0
+    newest: int = 0  # the id of the youngest message of theirs that rings
+
+    @property
+    def figure(self) -> str:
+        return "99+" if self.count > 99 else str(self.count)
+
+
+def unseen(owner_ids: Iterable[int]) -> QuerySet[Message]:
+    """The messages that ring. Two channels of one crossing are two messages and one ring."""
+    read = Message.objects.filter(
+        owner=OuterRef("owner"), dedupe_key=OuterRef("dedupe_key"), status="read"
+    )
+    fresh = Message.objects.filter(owner__in=owner_ids, seen_at=None).exclude(_SILENT)
+    return fresh.filter(~Exists(read))
+
+
+def counts(owner_ids: Iterable[int]) -> dict[int, Unseen]:
+    """One question for however many people; who is not in the answer has seen everything."""
+    rows = unseen(owner_ids).order_by().values_list("owner_id")
+    told = rows.annotate(count=Count("dedupe_key", distinct=True), newest=Max("pk"))
+    return {owner_id: Unseen(count, newest) for owner_id, count, newest in told}
+
+
+def mark_seen(owner: User, keys: Iterable[str], *, now: datetime) -> int:
+    """Everything that told one of these stories, on whichever channel."""
+    fresh = Message.objects.filter(owner=owner, dedupe_key__in=set(keys), seen_at=None)
+    return fresh.update(seen_at=now)
+
+
+def mark_all_seen(owner: User, *, now: datetime) -> int:
+    return Message.objects.filter(owner=owner, seen_at=None).update(seen_at=now)
+
+
+def note_what_was_read(*, now: datetime) -> int:
+    """What was opened on the phone need not be looked at here; the figure stays quick to count."""
+    read = Message.objects.filter(
+        owner=OuterRef("owner"), dedupe_key=OuterRef("dedupe_key"), status="read"
+    )
+    opened = Message.objects.filter(owner__isnull=False, seen_at=None).filter(Exists(read))
+    return opened.update(seen_at=now)

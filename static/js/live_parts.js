@@ -1,0 +1,37 @@
+/**
+ * Parts of a page that follow what happens: data-live-src names where the part comes from.
+ *
+ * A part is asked for again when messages of this person moved, and every few seconds in case that
+ * news was lost. One that comes back without the attribute has reached its end.
+ */
+
+const EVERY = 3000;
+const PATIENCE = 150; // several pieces of news at once are one reason to ask
+
+let waiting = 0;
+
+function refreshAll() {
+  waiting = 0;
+  if (document.hidden) return;
+  for (const part of document.querySelectorAll("[data-live-src]")) refresh(part);
+}
+
+/** @param {Element} part */
+async function refresh(part) {
+  try {
+    const answer = await fetch(part.getAttribute("data-live-src") ?? "");
+    if (!answer.ok || answer.redirected) return;
+    const fresh = document.createRange().createContextualFragment(await answer.text()).firstElementChild;
+    if (fresh && part.isConnected && fresh.outerHTML !== part.outerHTML) part.replaceWith(fresh);
+  } catch {
+    // The line is lost: the next round asks again, and the page says what it knew.
+  }
+}
+
+function soon() {
+  if (waiting === 0) waiting = window.setTimeout(refreshAll, PATIENCE);
+}
+
+document.addEventListener("live:messages", soon);
+document.addEventListener("visibilitychange", soon);
+setInterval(refreshAll, EVERY);
