@@ -17,7 +17,7 @@ GIVEN_UP = Wording(
 REPLY = Wording(
     name="reply",
     folder="notifications/messages/reply",
-    variables=(),  # an answer follows a question, so the 24-hour window is open
+    variables=("text",),  # an answer follows a question, so free text is the rule
     samples={"text": "BTC is at $70,120, 41 s ago."},
     unsubscribe=False,
 )

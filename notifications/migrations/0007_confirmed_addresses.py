@@ -27,7 +27,7 @@ def add_confirmed_addresses(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0005_way_proof"),
+        ("notifications", "0006_engine"),
         ("account", "0009_emailaddress_unique_primary_email"),
     ]
 

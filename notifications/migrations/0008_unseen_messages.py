@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0006_confirmed_addresses"),
+        ("notifications", "0007_confirmed_addresses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
