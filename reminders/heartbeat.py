@@ -84,14 +84,14 @@ class Heartbeat:
 def heartbeat_of(owner: User, *, now: datetime) -> Heartbeat:
     """For the pages where the state of the watching comes first; four quick queries."""
     counts = _watched(owner, now=now)
-    interval = refresh_interval()
+    interval, check = refresh_interval(), _last_judged()
     tone = "off"
     if interval is not None:
-        tone = freshness(interval=interval, arrived=last_arrival(), now=now).tone
+        tone = freshness(interval=interval, arrived=_arrival(check), now=now).tone
     return Heartbeat(
         watching=counts["watching"],
         held=counts["held"],
-        checked_at=last_check(),
+        checked_at=check.finished if check else None,
         priced_at=counts["priced_at"] or _priced_at(),
         tone=tone,
         now=now,
@@ -115,9 +115,21 @@ def footer_notes(*, user: Any, now: datetime) -> list[FooterNote]:
 
 def last_check() -> datetime | None:
     """When lines were last judged: a refresh that brought prices, whole or of a few coins."""
+    judged = _last_judged()
+    return judged.finished if judged else None
+
+
+def _arrival(check: Refresh | None) -> datetime | None:
+    """As a rule the last check was a whole refresh; then it is the last arrival too."""
+    if check is None or check.kind != Refresh.Kind.CONFIRMATION:
+        return check.finished if check else None
+    return last_arrival()
+
+
+def _last_judged() -> Refresh | None:
     brought = (Refresh.Outcome.COMPLETE, Refresh.Outcome.PARTIAL)
     judged = Refresh.objects.filter(outcome__in=brought, finished__isnull=False)
-    return judged.order_by("-finished").values_list("finished", flat=True).first()
+    return judged.order_by("-finished").only("finished", "kind").first()
 
 
 def _watched(owner: User, *, now: datetime) -> Mapping[str, Any]:

@@ -70,8 +70,13 @@ class Frame:
         return timezone.now()
 
     @property
+    def house_notes(self) -> list[FooterNote]:
+        """What even a page says that shows the state of the watching at its top."""
+        return [SLOW_MODE] if settings.SLOW_MODE else []
+
+    @property
     def footer_notes(self) -> list[FooterNote]:
-        notes = [SLOW_MODE] if settings.SLOW_MODE else []
+        notes = self.house_notes
         for answer in seams.ask("FOOTER_STATE", user=self.request.user, now=self.now):
             notes.extend(answer)
         return notes

@@ -164,8 +164,8 @@ PERSONAL_DATA: list[str] = [  # deleted from the last to the first
     "accounts.personal_data.Account",
     "notifications.personal_data.Messages",
     "transactions.personal_data.Ledger",
-    "dashboard.personal_data.Dashboard",
     "reminders.personal_data.Reminders",
+    "dashboard.personal_data.Dashboard",
 ]
 COIN_DEMAND: list[str] = ["transactions.demand.held_coins", "reminders.demand.watched_coins"]
 PRICES_CHANGED: list[str] = [
@@ -177,6 +177,7 @@ HISTORY_CHANGED: list[str] = ["dashboard.over_time.stale.history_changed"]
 LEDGER_CHANGED: list[str] = [
     "reminders.follow.follow_ledger",
     "dashboard.over_time.stale.ledger_changed",
+    "dashboard.tell_pages.ledger_changed",
 ]
 INBOUND_REPLY: list[str] = []
 MESSAGE_WORDINGS: list[str] = [

@@ -1,6 +1,7 @@
 """What a person owns now: holdings beside prices, choices and causes. Reading only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -10,9 +11,12 @@ from django.conf import settings
 from accounts.models import User
 from market.fx import NoRate, RateBook
 from market.models import Coin, Quote
+from tracker.lib.currencies import CURRENCIES
 from transactions.lots.exact import product
 from transactions.models import Holding, HoldingChoice, Portfolio
 from transactions.profit import Amount, Figures, total, value_of
+
+ALL_CURRENCIES = tuple(code for code, _ in CURRENCIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,21 @@ class Owned:
 def positions(
     owner: User, *, now: datetime, portfolio: Portfolio | None = None, archived: bool = False
 ) -> list[Position]:
-    """Everything the person ever held, in five queries."""
+    """Everything the person ever held, in three queries."""
     return owned(owner, now=now, portfolio=portfolio, archived=archived).positions
 
 
 def owned(
-    owner: User, *, now: datetime, portfolio: Portfolio | None = None, archived: bool = False
+    owner: User,
+    *,
+    now: datetime,
+    portfolio: Portfolio | None = None,
+    archived: bool = False,
+    beside: tuple[str, ...] = (),
 ) -> Owned:
-    """The same with the quotes and rates behind it."""
-    holdings = Holding.objects.filter(portfolio__owner=owner).select_related("coin", "portfolio")
+    """The same with the quotes and rates behind it; `beside` names what else to read along."""
+    along = ("coin__quote", "portfolio", *beside)
+    holdings = Holding.objects.filter(portfolio__owner=owner).select_related(*along)
     if portfolio is not None:
         holdings = holdings.filter(portfolio=portfolio)
     elif not archived:
@@ -84,14 +94,13 @@ class Prices:
     @classmethod
     def of(cls, owner: User, holdings: list[Holding], *, now: datetime) -> "Prices":
         today = now.astimezone(UTC).date()
-        coins = {holding.coin_id for holding in holdings}
-        choices = list(HoldingChoice.objects.filter(portfolio__owner=owner))
-        codes = {owner.display_currency} | {choice.currency for choice in choices} - {""}
+        choices = HoldingChoice.objects.filter(portfolio__owner=owner)
         return cls(
             owner.display_currency,
-            {quote.coin_id: quote for quote in Quote.objects.filter(coin__in=coins)},
+            dict(_quotes(holdings)),
             {(choice.portfolio_id, choice.coin_id): choice for choice in choices},
-            RateBook.of(codes, first=today, last=today),
+            # Yesterday's too: who draws the last hours asks for no others.
+            RateBook.of(ALL_CURRENCIES, first=today - timedelta(days=1), last=today),
             now,
         )
 
@@ -129,6 +138,13 @@ class Prices:
         if isinstance(rate, NoRate):
             return Amount.because(rate.cause)
         return Amount(product(price, rate.value))
+
+
+def _quotes(holdings: Iterable[Holding]) -> Iterator[tuple[str, Quote]]:
+    """Read along with the coins; a coin that nobody ever asked for has none."""
+    for holding in holdings:
+        with suppress(Quote.DoesNotExist):
+            yield holding.coin_id, holding.coin.quote
 
 
 def _amount(value: Decimal | None, cause: str) -> Amount:

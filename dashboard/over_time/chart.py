@@ -130,3 +130,18 @@ def _amount(value: object, cause: object) -> Amount:
 def _drawn(at: date, amount: Amount) -> dict[str, object]:
     time: object = int(at.timestamp()) if isinstance(at, datetime) else at.isoformat()
     return {"time": time} if amount.value is None else {"time": time, "value": float(amount.value)}
+
+
+def in_per_cent(series: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
+    """The same shape without the amounts: the first value that is not nothing stands for 100."""
+    values = (each.get("value") for each in series["value"])
+    first = next((value for value in values if isinstance(value, float) and value), 1.0)
+    return {
+        name: [
+            each | {"value": value / first * 100}
+            if isinstance(value := each.get("value"), float)
+            else each
+            for each in drawn
+        ]
+        for name, drawn in series.items()
+    }

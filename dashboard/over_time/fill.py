@@ -14,6 +14,7 @@ from dashboard.models import ValueFill, ValuePoint
 from dashboard.over_time.load import DAY, Past
 from dashboard.over_time.points import Point, together
 from dashboard.tables.value_fill import NEVER
+from dashboard.tell_pages import tell
 from transactions.profit import Amount
 
 CHUNK = 60  # days; well under a second to write on SQLite, with many portfolios too
@@ -41,7 +42,9 @@ def fill_due(*, clock: Clock, most: timedelta = timedelta(seconds=60)) -> int:
         if not ValueFill.objects.claim(fill, now=now, lease=LEASE):
             continue
         try:
-            done += reckon_person(fill, clock=clock)
+            if reckon_person(fill, clock=clock):
+                done += 1
+                tell(fill.owner_id, "days reckoned", now=clock())
         except Exception:  # the one guard: nobody waits because of somebody else's ledger
             logger.exception("value_over_time.failed", person=fill.owner_id)
     return done
@@ -59,7 +62,7 @@ def reckon_person(fill: ValueFill, *, clock: Clock) -> bool:
             _write(fill, days, past=past, next_day=max(days) + DAY, now=clock())
             for days in _chunks(past, first=first, last=last)
         )
-    ValueFill.objects.filter(pk=fill.pk).update(leased_until=None)
+    ValueFill.objects.filter(pk=fill.pk).update(leased_until=None, first_day=None)
     return untouched
 
 

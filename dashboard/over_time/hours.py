@@ -4,15 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from accounts.models import User
 from dashboard.over_time.load import choices_in
 from dashboard.over_time.points import Books, Point, by_period, together
 from dashboard.over_time.prices import Prices
 from dashboard.over_time.today import known_now
-from market.fx import RateBook
 from market.models import HourPrice
+from transactions.lots.legs import Recorded
 from transactions.positions import Owned
-from transactions.read_ledger import entries_since
 
 HOUR = timedelta(hours=1)
 HOURS = 24
@@ -24,19 +22,27 @@ def hour_of(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
+def first_hour(now: datetime) -> datetime:
+    return hour_of(now) - HOURS * HOUR
+
+
 def hours_of(
-    owner: User, held: Owned, portfolios: Collection[int], *, scope: Collection[int], now: datetime
+    held: Owned, entries: Iterable[Recorded], *, scope: Collection[int], now: datetime
 ) -> list[tuple[datetime, Point]]:
-    """What there was when each hour ended, and now; money put in is counted from the first on."""
-    hours = [hour_of(now) - number * HOUR for number in range(HOURS, -1, -1)]
+    """What there was when each hour ended, and now; money put in is counted from the first on.
+
+    The entries, of all the person's portfolios, reach back to the first hour at least.
+    """
+    hours = [first_hour(now) + number * HOUR for number in range(HOURS + 1)]
     books = Books({}, {})
     for position in held.positions:
         books.held.setdefault(position.portfolio.pk, {})[position.coin.pk] = position.quantity
-    happened = by_period(entries_since(portfolios, hours[0]), hour_of)
+    recent = (entry for entry in entries if entry.at >= hours[0])
+    happened = by_period(recent, hour_of)
     books.take_back(happened)
     coins = {position.coin.pk for position in held.positions if position.quantity}
     coins |= {each.coin for period in happened.values() for each in period.held}
-    prices = _prices(owner, held, coins, hours)
+    prices = _prices(held, coins, hours)
     prices.closes.update({(coin, hours[-1]): price for coin, price in known_now(held, now=now)})
     return [
         (min(hour + HOUR, now), together(points[each] for each in points.keys() & set(scope)))
@@ -44,16 +50,15 @@ def hours_of(
     ]
 
 
-def _prices(owner: User, held: Owned, coins: Iterable[str], hours: list[datetime]) -> Prices:
+def _prices(held: Owned, coins: Iterable[str], hours: list[datetime]) -> Prices:
     since = hours[0] - CARRIED * HOUR
     kept = HourPrice.objects.filter(coin_id__in=set(coins), at__gte=since, at__lt=hours[-1])
     rows = kept.order_by().values_list("coin_id", "at", "close")
     found: dict[tuple[str, date], Decimal] = {(coin, at): close for coin, at, close in rows}
     choices = choices_in(held.prices.choices.values())
-    codes = {owner.display_currency} | {choice.currency for choice in choices.values()} - {""}
-    book = RateBook.of(codes, first=hours[0].date(), last=hours[-1].date())
     names = {position.coin.pk: position.coin.name for position in held.positions}
-    return Prices(owner.display_currency, _carried(found, coins, hours), book, choices, names)
+    closes = _carried(found, coins, hours)
+    return Prices(held.prices.currency, closes, held.prices.rates, choices, names)
 
 
 def _carried(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import User
+from dashboard.models import ValueFill
 from dashboard.over_time.chart import (
     Moment,
     Range,
@@ -12,13 +13,15 @@ from dashboard.over_time.chart import (
     chart_of,
     stored_days,
 )
-from dashboard.over_time.hours import hours_of
+from dashboard.over_time.hours import first_hour, hours_of
+from dashboard.over_time.load import midnight
 from dashboard.over_time.points import NO_POINT, Point, day_of
 from dashboard.over_time.progress import Progress, progress_of
 from dashboard.over_time.today import Today, today_of
 from transactions.models import Portfolio
 from transactions.positions import Owned
 from transactions.profit import Amount
+from transactions.read_ledger import entries_since
 
 WORKED_OUT = "Yesterday's balance is still being worked out."
 
@@ -30,6 +33,7 @@ class Scope:
     owner: User
     portfolios: Collection[Portfolio]
     chosen: Portfolio | None  # None: everything that counts in the balance
+    fill: ValueFill | None  # None: no entry was ever made
 
     @property
     def all_ids(self) -> list[int]:
@@ -52,15 +56,20 @@ class OverTime:
 def over_time(
     scope: Scope, held: Owned, balance: Amount, *, range_: Range, now: datetime
 ) -> OverTime:
-    progress = progress_of(scope.owner, now=now)
+    progress = progress_of(scope.fill, now=now)
     days = stored_days(scope.owner, scope.chosen, range_, until=progress.right_until, now=now)
     yesterday = _yesterday(days, progress, now=now)
-    today = today_of(held, scope.all_ids, scope=scope.ids, yesterday=yesterday.value, now=now)
+    hourly = range_.days == 1
+    since = min(midnight(day_of(now)), first_hour(now)) if hourly else midnight(day_of(now))
+    entries = list(entries_since(scope.all_ids, since))
+    today = today_of(held, entries, scope=scope.ids, yesterday=yesterday.value, now=now)
     put_in = yesterday.put_in.plus(today.flow)
-    if range_.days == 1:
-        moments = _hours(scope, held, Point(balance, today.flow, put_in), now=now)
+    present = Point(balance, today.flow, put_in)
+    if hourly:
+        hours = hours_of(held, entries, scope=scope.ids, now=now)
+        moments = _hours(hours, present, now=now)
     else:
-        moments = [*days, Moment(today.day, Point(balance, today.flow, put_in))]
+        moments = [*days, Moment(today.day, present)]
     return OverTime(chart_of(range_, moments), today, progress)
 
 
@@ -75,10 +84,10 @@ def _yesterday(days: list[Moment], progress: Progress, *, now: datetime) -> Poin
     return Point(unknown, unknown, unknown)
 
 
-def _hours(scope: Scope, held: Owned, present: Point, *, now: datetime) -> list[Moment]:
-    hours = hours_of(scope.owner, held, scope.all_ids, scope=scope.ids, now=now)
+def _hours(hours: list[tuple[datetime, Point]], present: Point, *, now: datetime) -> list[Moment]:
+    """With the money that was put in before the first of these hours."""
     counted = hours[-1][1]
-    before = present.put_in.less(counted.put_in)  # put in before the first of these hours
+    before = present.put_in.less(counted.put_in)
     moments = [
         Moment(at, point._replace(put_in=point.put_in.plus(before))) for at, point in hours[:-1]
     ]

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.models import User
 from dashboard.models import ValueFill
 from dashboard.over_time.fill import last_whole_day
 from dashboard.tables.value_fill import NEVER
@@ -22,9 +21,8 @@ class Progress:
         return self.of > self.done
 
 
-def progress_of(owner: User, *, now: datetime) -> Progress:
-    fill = ValueFill.objects.filter(owner=owner).first()
-    if fill is None:  # no entry was ever made
+def progress_of(fill: ValueFill | None, *, now: datetime) -> Progress:
+    if fill is None:
         return Progress(NEVER)
     last = last_whole_day(now)
     if fill.next_day > last:

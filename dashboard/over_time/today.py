@@ -1,19 +1,19 @@
 """The day that is not over yet: what came and went since midnight in UTC, at the prices of now."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 
-from dashboard.over_time.load import choices_in, midnight
+from dashboard.over_time.load import choices_in
 from dashboard.over_time.points import Happened, by_period, day_of, flow_of
 from dashboard.over_time.prices import Prices
 from transactions.lots.exact import exact
+from transactions.lots.legs import Recorded
 from transactions.positions import Owned
 from transactions.profit import NOTHING, Amount
-from transactions.read_ledger import entries_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,15 @@ class Today:
 @exact
 def today_of(
     held: Owned,
-    portfolios: Collection[int],
+    entries: Iterable[Recorded],
     *,
     scope: Collection[int],
     yesterday: Amount,
     now: datetime,
 ) -> Today:
-    """`portfolios` are all of the person's; those in `scope` are looked at."""
+    """The entries, of all the person's portfolios, reach back to midnight at least."""
     day = day_of(now)
-    happened = by_period(entries_since(portfolios, midnight(day))).get(day, Happened())
+    happened = by_period(entries).get(day, Happened())
     prices, flow = _prices(held, now=now), NOTHING
     for portfolio in scope:
         flow = flow.plus(flow_of(portfolio, happened, prices, day))

@@ -22,6 +22,11 @@ def _change(name: str) -> Callable[[Row], Decimal | None]:
     return lambda row: getattr(row.quote, name)
 
 
+def _far(row: Row) -> Decimal | None:
+    distance = row.line.distance if row.line else None
+    return None if distance is None else abs(distance)
+
+
 COLUMNS = (
     Column("rank", "#", lambda row: row.coin.rank, "Rank by market cap", descends=False),
     Column("name", "Coin", lambda row: row.coin.name.casefold(), descends=False),
@@ -42,6 +47,10 @@ COLUMNS = (
         "Profit on what is still held", usual=False,
     ),
     Column("market_cap", "Market cap", lambda row: row.quote.market_cap),
+    Column(
+        "line", "Reminder", _far, "How far the price is from your nearest line",
+        descends=False,
+    ),
     Column("week", "7 days", _change("change_7d"), "The price of 7 days as a line"),
 )  # fmt: skip
 BY_NAME = {column.name: column for column in COLUMNS}

@@ -1,15 +1,12 @@
 """The three steps from an empty account to a watched one, and which of them are done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from accounts.models import User
 from dashboard.models import DashboardLook
-from notifications.models import Destination
+from notifications.models import Channel, Destination
 from reminders.models import Reminder
-from transactions.models import Transaction
-
-WHATSAPP = "whatsapp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +20,22 @@ class FirstSteps:
         return self.recorded + self.linked + self.reminded
 
 
-def first_steps(owner: User, look: DashboardLook, *, now: datetime) -> FirstSteps | None:
-    """None once they are all done: they are not asked for again."""
+def first_steps(
+    owner: User, look: DashboardLook, *, recorded: bool, now: datetime
+) -> FirstSteps | None:
+    """None once they are all done, or somebody wants no more of them: they are not asked again."""
     if look.settled_at is not None:
         return None
     steps = FirstSteps(
-        recorded=Transaction.objects.of(owner).exists(),
-        linked=Destination.objects.usable().filter(owner=owner, channel=WHATSAPP).exists(),
+        recorded=recorded,
+        linked=Destination.objects.usable().filter(owner=owner, channel=Channel.WHATSAPP).exists(),
         reminded=Reminder.objects.filter(owner=owner).exists(),
     )
-    if steps.done == 3:
-        DashboardLook.objects.update_or_create(owner=owner, defaults={"settled_at": now})
+    if steps.done == len(fields(steps)):
+        settle(owner, now=now)
         return None
     return steps
+
+
+def settle(owner: User, *, now: datetime) -> None:
+    DashboardLook.objects.update_or_create(owner=owner, defaults={"settled_at": now})

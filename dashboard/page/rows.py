@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from market.models import Coin, Quote
+from dashboard.page.lines import Line
+from market.models import Coin, Quote, Sparkline
+from market.sparklines import points_of, polyline
+from tracker.lib.figures import direction
 from transactions.lots.exact import WIDE, ZERO
 from transactions.models import HoldingChoice, Portfolio
 from transactions.positions import Position
@@ -26,6 +29,7 @@ class Row:
     choice: HoldingChoice | None  # left out, or priced by hand
     portfolios: tuple[Portfolio, ...]
     share: Decimal | None  # per cent of the balance
+    line: Line | None  # the nearest one drawn on the coin's price
 
     @property
     def left_out(self) -> bool:
@@ -36,19 +40,41 @@ class Row:
         return self.choice is not None and self.choice.price is not None
 
     @property
+    def week(self) -> str:
+        """The corners of the week's line; empty where nobody has drawn it."""
+        return polyline(self._week)
+
+    @property
+    def week_direction(self) -> str:
+        points = self._week
+        return direction(points[-1] - points[0]) if len(points) > 1 else "flat"
+
+    @property
+    def _week(self) -> list[Decimal]:
+        sparkline: Sparkline | None = getattr(self.coin, "sparkline", None)
+        return points_of(sparkline.points) if sparkline else []
+
+    @property
     def counts(self) -> bool:
         return not self.left_out
 
 
-def rows_of(
-    positions: Iterable[Position], quotes: Mapping[str, Quote], *, balance: Amount
-) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the positions: what the market says, and the lines that were drawn."""
+
+    quotes: Mapping[str, Quote]
+    lines: Mapping[str, Line]
+    balance: Amount
+
+
+def rows_of(positions: Iterable[Position], beside: Beside) -> list[Row]:
     """What is held now; coins that are gone have no row."""
     together: defaultdict[tuple[str, int | None], list[Position]] = defaultdict(list)
     for position in positions:
         if position.quantity:
             together[position.coin.pk, _decided(position)].append(position)
-    return [_row(held, quotes, balance) for held in together.values()]
+    return [_row(held, beside) for held in together.values()]
 
 
 def _decided(position: Position) -> int | None:
@@ -57,7 +83,7 @@ def _decided(position: Position) -> int | None:
     return choice.pk if choice and (choice.left_out or choice.price is not None) else None
 
 
-def _row(held: list[Position], quotes: Mapping[str, Quote], balance: Amount) -> Row:
+def _row(held: list[Position], beside: Beside) -> Row:
     first = held[0]
     figures = total(position.figures for position in held)
     quantity = ZERO
@@ -65,14 +91,15 @@ def _row(held: list[Position], quotes: Mapping[str, Quote], balance: Amount) -> 
         quantity = WIDE.add(quantity, position.quantity)
     return Row(
         coin=first.coin,
-        quote=quotes.get(first.coin.pk) or Quote(coin=first.coin),
+        quote=beside.quotes.get(first.coin.pk) or Quote(coin=first.coin),
         price=first.price,
         price_as_of=first.price_as_of,
         quantity=quantity,
         figures=figures,
         choice=first.choice if _decided(first) else None,
         portfolios=tuple(position.portfolio for position in held),
-        share=None if first.left_out else share_of(figures.value, balance),
+        share=None if first.left_out else share_of(figures.value, beside.balance),
+        line=beside.lines.get(first.coin.pk),
     )
 
 

@@ -6,7 +6,10 @@ from django.db import models
 
 class DashboardLook(models.Model):
     owner = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="dashboard_look",
     )
     sort = models.CharField(max_length=20, default="value")
     descending = models.BooleanField(default=True)

@@ -35,7 +35,10 @@ class ValueFillQuerySet(models.QuerySet["ValueFill"]):
 
 class ValueFill(models.Model):
     owner = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="value_fill",
     )
     next_day = models.DateField(db_index=True)  # every day before it is right
     first_day = models.DateField(null=True)  # where the present reckoning began, for progress

@@ -12,12 +12,13 @@ const SCALES = [[1e12, "T"], [1e9, "B"], [1e6, "M"]];
 
 /**
  * @param {string | null} text an exact number
+ * @param {string} [sign] of the currency
  * @returns {string}
  */
-export function money(text) {
+export function money(text, sign = "$") {
   if (text === null) return UNKNOWN;
   const value = Number(text);
-  return `${value < 0 ? "−" : ""}$${rounded(Math.abs(value))}`;
+  return `${value < 0 ? "−" : ""}${sign}${rounded(Math.abs(value))}`;
 }
 
 /**
@@ -37,12 +38,13 @@ export function shortMoney(text) {
 
 /**
  * @param {string | null} text per cent
+ * @param {number} [decimals]
  * @returns {string}
  */
-export function change(text) {
+export function change(text, decimals = 1) {
   if (text === null) return UNKNOWN;
   const value = Number(text);
-  return `${arrow(value)}${NARROW}${Math.abs(value).toFixed(1)}${NARROW}%`;
+  return `${arrow(value)}${NARROW}${Math.abs(value).toFixed(decimals)}${NARROW}%`;
 }
 
 /** @param {number} value */

@@ -29,6 +29,10 @@ def own_quantity(value: Decimal | None) -> str:
     return COVER if covered.get() and value is not None else figures.quantity(value)
 
 
+def own_short_quantity(value: Decimal | None) -> str:
+    return COVER if covered.get() and value is not None else figures.short_quantity(value)
+
+
 def own_words(text: str) -> str:
     """A sentence in which amounts of coins are covered: "0.5 BTC more went out …"."""
     return _AMOUNT.sub(f"{COVER} ", text) if covered.get() else text

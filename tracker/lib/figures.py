@@ -9,6 +9,7 @@ from decimal import Context, Decimal
 UNKNOWN = "unknown"
 _SIGNIFICANT = 5
 _MOST_DECIMALS = 24
+_LONGEST_QUANTITY = 8
 # The usual context would round, or refuse, what has more than 28 digits.
 _EXACT = Context(prec=120)
 _NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
@@ -48,6 +49,16 @@ def quantity(value: Decimal | None) -> str:
     return UNKNOWN if value is None else f"{value:,f}"
 
 
+def short_quantity(value: Decimal | None) -> str:
+    """How much of a coin there is, in eight digits or all that stand before the point."""
+    if not value:
+        return quantity(value)
+    first = value.copy_abs().adjusted()
+    places = min(max(0, _LONGEST_QUANTITY - 1 - first), _MOST_DECIMALS)
+    text = format(value.quantize(Decimal(1).scaleb(-places), context=_EXACT), ",f")
+    return text.rstrip("0").rstrip(".") if places else text
+
+
 def change(percent: Decimal | None, *, decimals: int = 1) -> str:
     """A move in per cent with its direction: ▲ 3.2 %, ▼ 0.4 %, = 0.0 %."""
     if percent is None:
@@ -81,5 +92,9 @@ def _rounded(size: Decimal) -> str:
 
 
 def _with_currency(negative: bool, text: str, currency: str) -> str:
-    symbol = _SYMBOLS.get(currency, f"{currency.upper()}{_NARROW_SPACE}")
-    return f"{'−' if negative else ''}{symbol}{text}"
+    return f"{'−' if negative else ''}{sign_of(currency)}{text}"
+
+
+def sign_of(currency: str) -> str:
+    """What stands before an amount: $, €, or the code."""
+    return _SYMBOLS.get(currency, f"{currency.upper()}{_NARROW_SPACE}")

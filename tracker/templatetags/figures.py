@@ -1,5 +1,7 @@
 """Figures in templates: {{ quote.price|money:currency }}, {{ quote.change_24h|change }}."""
 
+from functools import partial
+
 from django import template
 
 from tracker.lib import cover, figures
@@ -12,6 +14,8 @@ register.filter("quantity", figures.quantity)
 register.filter("own_money", cover.own_money)
 register.filter("own_exact_money", cover.own_exact_money)
 register.filter("own_quantity", cover.own_quantity)
+register.filter("own_short_quantity", cover.own_short_quantity)
 register.filter("own_words", cover.own_words)
 register.filter("change", figures.change)
+register.filter("fine_change", partial(figures.change, decimals=2))
 register.filter("direction", figures.direction)
