@@ -12,14 +12,19 @@ from decimal import Decimal
 from random import Random
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.preferences import save_preferences
 from bench.figures import Figure, compare
-from market.models import Coin
+from bench.patience import figure, other_writer
+from market.models import Coin, FxRate
+from transactions.behind import CAUSE
+from transactions.catch_up import catch_up
 from transactions.entry import Entry
 from transactions.kinds import Kind
 from transactions.ledger import add_entry, edit_entry, entry_of
-from transactions.models import Transaction
+from transactions.models import Holding, Transaction
 from transactions.portfolios import default_portfolio
 from transactions.prove import differences
 from transactions.rebuild import rebuild
@@ -51,10 +56,28 @@ def measure(engine: str) -> list[Figure]:
             ours=[rebuilt[long]], theirs=[rebuilt[short]], limit=130,
         ),
     ]  # fmt: skip
+    figures += _patience(long, engine)
     for ledger in (long, short):
         if found := list(differences(ledger.owner)):
             raise SystemExit(f"Not what a replay gives: {found[:3]}")
     return figures
+
+
+def _patience(long: "Ledger", engine: str) -> list[Figure]:
+    """While the long ledger is reckoned anew, others write."""
+    User.objects.create_user("other writer", "other@example.org")
+    found = []
+    for what, act in (
+        ("rebuilding", long.rebuild),
+        ("another cost method", long.other_method),
+        ("another currency", long.other_currency),
+    ):
+        with other_writer() as waited:
+            started = time.perf_counter()
+            act()
+            spent = time.perf_counter() - started
+            found.append(figure(f"{what} ({LONG} entries, {spent:.0f} s)", engine, waited()))
+    return found
 
 
 class Ledger:
@@ -86,6 +109,27 @@ class Ledger:
 
     def rebuild(self) -> None:
         rebuild(self.owner, now=NOW)
+
+    def other_method(self) -> None:
+        self._prefer(cost_method="hifo")
+
+    def other_currency(self) -> None:
+        """At one rate for all days."""
+        first, last = START.date(), NOW.date()
+        days = (first + timedelta(days=number) for number in range((last - first).days))
+        FxRate.objects.bulk_create(
+            FxRate(day=day, currency="eur", rate=Decimal("0.9"), source="ecb", as_of=NOW)
+            for day in days
+        )
+        self._prefer(display_currency="eur")
+
+    def _prefer(self, **choice: str) -> None:
+        for name, value in choice.items():
+            setattr(self.owner, name, value)
+        save_preferences(self.owner, changed=frozenset(choice))
+        catch_up(clock=timezone.now)
+        if Holding.objects.filter(portfolio=self.portfolio, cost_unknown=CAUSE).exists():
+            raise SystemExit("Some cost is still to be reckoned.")
 
     def append(self) -> None:
         """The same entry everywhere: a sale of the coin that holds half of the ledger."""

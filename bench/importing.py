@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,13 +18,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from bench.figures import Figure, compare
+from bench.patience import figure, other_writer
 from market.models import Coin
-from transactions.importing.imports import confirm, receive
+from transactions.importing.carry_out import carry_out
+from transactions.importing.imports import confirm, receive, undo
 from transactions.importing.save import save_rows, take
 from transactions.importing.undo import delete_rows
 from transactions.models import Import, ImportWork, Portfolio, Transaction
 
 ROWS = 100_000
+WATCHED = 50_000  # while others write
 LIMIT = 4.0
 MEMORY_LIMIT = 1.5
 START = datetime(2019, 1, 1, tzinfo=UTC)
@@ -38,9 +42,30 @@ def measure(engine: str) -> list[Figure]:
         theirs = _theirs(portfolio)
         name = f"parse and save {ROWS} rows, against a bare bulk_create of them"
         figures = [compare(name, engine, ours=[ours], theirs=[theirs], limit=LIMIT)]
+        figures += _patience(written(Path(folder) / "half.csv", rows=WATCHED), portfolio, engine)
         if engine == "sqlite":
             figures.append(_memory(Path(folder), engine))
     return figures
+
+
+def _patience(path: Path, portfolio: Portfolio, engine: str) -> list[Figure]:
+    """While a long file is saved, shown and taken back, others write."""
+    User.objects.create_user("other writer", "other@example.org")
+    with path.open("rb") as file:
+        pieces = iter(lambda: file.read(1 << 20), b"")
+        batch = receive(portfolio, pieces, file_name=path.name, now=timezone.now())
+    found = []
+    for what, begin in (("saving", confirm), ("undoing", partial(undo, now=timezone.now()))):
+        with other_writer() as waited:
+            started = time.perf_counter()
+            begin(batch)
+            carry_out(clock=timezone.now)
+            spent = time.perf_counter() - started
+            found.append(figure(f"{what} a file ({WATCHED} rows, {spent:.0f} s)", engine, waited()))
+        batch.refresh_from_db()
+    if batch.state != Import.State.UNDONE:
+        raise SystemExit(f"The import is {batch.get_state_display()}.")
+    return found
 
 
 def house() -> Portfolio:
@@ -71,10 +96,10 @@ def _ours(path: Path, portfolio: Portfolio) -> float:
         batch = receive(portfolio, pieces, file_name=path.name, now=timezone.now())
     confirm(batch)
     started = time.perf_counter()
-    work = take(batch, now=timezone.now())
-    if work is None:
+    lease = take(batch, now=timezone.now())
+    if lease is None:
         raise SystemExit("The import could not be taken.")
-    save_rows(batch, work, clock=timezone.now)
+    save_rows(batch, lease, clock=timezone.now)
     spent = time.perf_counter() - started
     saved = Transaction.with_hidden.filter(batch=batch).count()
     if saved != ROWS:

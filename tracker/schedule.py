@@ -83,6 +83,7 @@ def steps() -> tuple[Step, ...]:
         ),
         Step("look again at unknown days", "dashboard.look_again_at_unknown_days", Cron("29", "1")),
         Step("check days", "market.check_days", Cron(minute="31", hour="0")),
+        Step("catch up ledgers", "transactions.catch_up", Every(IMPORT_SWEEP_SECONDS)),
         Step("check history", "market.check_history", Cron(minute="11")),
         Step("value unknown entries", "transactions.value_unknown", Cron(minute="17")),
         Step("forget deleted entries", "transactions.forget_deleted", Cron("53", hour="3")),

@@ -7,11 +7,13 @@ from django.db.models import Q
 
 from accounts.models import User
 from market.write_quotes import share_quotes
+from transactions.catch_up import reckon_or_fall_behind
 from transactions.errors import LedgerError
 from transactions.kinds import Kind
 from transactions.ledger import Moments, earliest, moments
 from transactions.models import Holding, Import, Portfolio, Transaction
-from transactions.reckon import reckon, tell
+from transactions.reckon import reckon
+from transactions.tell import tell
 
 LONGEST_NAME = 80
 
@@ -42,7 +44,8 @@ def choose_cost_method(portfolio: Portfolio, method: str | None, *, now: datetim
     portfolio.save(update_fields=["cost_method"])
     if portfolio.method != before:
         coins = coins_of(portfolio)
-        reckon(portfolio.owner, dict.fromkeys(coins), cause="cost method changed", now=now)
+        changes = dict.fromkeys(coins)
+        reckon_or_fall_behind(portfolio.owner, changes, cause="cost method changed", now=now)
 
 
 @transaction.atomic

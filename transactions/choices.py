@@ -9,7 +9,7 @@ from tracker.lib.currencies import CURRENCIES
 from transactions.check_entry import amount_problem
 from transactions.errors import LedgerError
 from transactions.models import HoldingChoice, Portfolio
-from transactions.reckon import tell
+from transactions.tell import tell
 
 _FIAT = frozenset(code for code, _ in CURRENCIES)
 

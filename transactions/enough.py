@@ -81,7 +81,9 @@ def course(portfolio: Portfolio, coin: str) -> Course:
     owner = portfolio.owner
     portfolios = list(owner.portfolios.values_list("pk", flat=True))
     symbol = Coin.objects.values_list("symbol", flat=True).get(pk=coin).upper()
-    legs = legs_of(LedgerOf(portfolios, coin).entries(), coin, symbol=symbol)
+    legs = legs_of(
+        LedgerOf(portfolios, coin, owner.display_currency).entries(), coin, symbol=symbol
+    )
     return Course(coin, symbol, list(_steps(legs, portfolio.pk)))
 
 

@@ -74,16 +74,18 @@ def found_entries(owner: User, wanted: Wanted) -> TransactionQuerySet:
     return found.order_by(*ORDERS[wanted.order][1])
 
 
-def totals_of(entries: TransactionQuerySet, coin: str | None) -> Totals:
+def totals_of(entries: TransactionQuerySet, coin: str | None, *, currency: str) -> Totals:
     """Exact sums, added up here: neither engine's own sum keeps every digit."""
     worth: dict[str, Decimal] = {}
     fees = came = went = ZERO
     count = unknown = 0
     columns = ("kind", "coin_id", "quantity", "other_coin_id", "other_quantity", "worth",
-               "fee_worth", "worth_unknown")  # fmt: skip
+               "fee_worth", "worth_unknown", "worth_currency")  # fmt: skip
     for row in entries.order_by().values_list(*columns).iterator():
-        kind, main, quantity, other, other_quantity, value, fee, why = row
+        kind, main, quantity, other, other_quantity, value, fee, why, valued_in = row
         count += 1
+        if valued_in != currency:  # a worker is about to value it anew
+            value, fee, why = None, None, "not yet"
         unknown += bool(why)
         worth[kind] = WIDE.add(worth.get(kind, ZERO), value or ZERO)
         fees = WIDE.add(fees, fee or ZERO)

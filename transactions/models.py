@@ -1,6 +1,6 @@
 """The tables of transactions, for Django to find."""
 
-from transactions.tables.book import Checkpoint, CoinBook, Lot
+from transactions.tables.book import CatchUp, Checkpoint, CoinBook, Lot
 from transactions.tables.deletion import DeletedEntry
 from transactions.tables.entry import Transaction
 from transactions.tables.holding import Holding, HoldingChoice
@@ -9,6 +9,7 @@ from transactions.tables.importing import Import, SymbolChoice
 from transactions.tables.portfolio import Portfolio
 
 __all__ = [
+    "CatchUp",
     "Checkpoint",
     "CoinBook",
     "DeletedEntry",

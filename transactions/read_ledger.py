@@ -12,15 +12,43 @@ from django.db.models import Q
 from transactions.kinds import Kind
 from transactions.lots.exact import WIDE
 from transactions.lots.legs import Arrival, Recorded
-from transactions.models import Transaction
+from transactions.models import Portfolio, Transaction
 from transactions.tables.entry import TransactionQuerySet
 
 _COLUMNS = (
     "portfolio_id", "kind", "coin_id", "quantity", "at", "order", "other_coin_id",
     "other_quantity", "fee", "fee_coin_id", "to_portfolio_id", "worth", "fee_worth",
-    "worth_unknown", "exchange", "to_exchange", "external_id", "note", "matched_out_id", "pk",
+    "worth_unknown", "worth_currency", "exchange", "to_exchange", "external_id", "note",
+    "matched_out_id", "pk",
 )  # fmt: skip
 _CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class AsIf:
+    """The ledger as it will be: with an import that is still hidden, or without one that shows."""
+
+    shown: int | None = None
+    hidden: int | None = None
+
+    def rows(self) -> TransactionQuerySet:
+        if self.shown is None and self.hidden is None:
+            visible: TransactionQuerySet = Transaction.objects.all()
+            return visible
+        rows = Transaction.with_hidden.filter(
+            Q(batch__isnull=True) | Q(batch__visible=True) | Q(batch=self.shown)
+        )
+        return rows if self.hidden is None else rows.exclude(batch=self.hidden)
+
+    def left_alone(self) -> set[int]:
+        """Transfers in whose other end will be gone."""
+        if self.hidden is None:
+            return set()
+        ins = Transaction.objects.filter(matched_out__batch=self.hidden).exclude(batch=self.hidden)
+        return set(ins.order_by().values_list("pk", flat=True))
+
+
+AS_IT_IS = AsIf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +57,20 @@ class LedgerOf:
 
     portfolios: Collection[int]
     coin: str
+    currency: str  # of worths; one in another currency is unknown
+    as_if: AsIf = AS_IT_IS
 
     def entries(self, *, after: datetime | None = None) -> Iterator[Recorded]:
         """Everything that touches the coin later than that, in no particular order."""
         when = Q() if after is None else Q(at__gt=after)
         rows = list(self._rows(when))
-        arrivals = _arrivals([row[-1] for row in rows if row[1] == Kind.TRANSFER_OUT])
+        outs = [row[-1] for row in rows if row[1] == Kind.TRANSFER_OUT]
+        arrivals = _arrivals(outs, self.as_if)
+        alone = self.as_if.left_alone()
         for row in rows:
-            yield _recorded(row, arrivals.get(row[-1]) if row[2] == self.coin else None)
+            arrival = arrivals.get(row[-1]) if row[2] == self.coin else None
+            recorded = _recorded(row, arrival, self.currency)
+            yield recorded._replace(is_matched=False) if row[-1] in alone else recorded
 
     def _rows(self, when: Q) -> Iterator[tuple[Any, ...]]:
         """One query for each part the coin can play, each with its own index."""
@@ -50,8 +84,7 @@ class LedgerOf:
         )
 
     def _of(self, when: Q, **coin: str) -> TransactionQuerySet:
-        found: TransactionQuerySet = Transaction.objects.filter(when, **coin)
-        return found.filter(portfolio__in=self.portfolios)
+        return self.as_if.rows().filter(when, portfolio__in=self.portfolios, **coin)
 
 
 def entries_since(portfolios: Collection[int], at: datetime | None) -> Iterator[Recorded]:
@@ -59,25 +92,32 @@ def entries_since(portfolios: Collection[int], at: datetime | None) -> Iterator[
     wanted = Transaction.objects.filter(portfolio__in=portfolios)
     if at is not None:
         wanted = wanted.filter(at__gte=at)
+    owners = Portfolio.objects.filter(pk__in=portfolios).order_by()
+    currency = owners.values_list("owner__display_currency", flat=True).first() or ""
     rows = wanted.order_by().values_list(*_COLUMNS).iterator()
     while chunk := list(islice(rows, _CHUNK)):
-        arrivals = _arrivals([row[-1] for row in chunk if row[1] == Kind.TRANSFER_OUT])
-        yield from (_recorded(row, arrivals.get(row[-1])) for row in chunk)
+        outs = [row[-1] for row in chunk if row[1] == Kind.TRANSFER_OUT]
+        arrivals = _arrivals(outs, AS_IT_IS)
+        yield from (_recorded(row, arrivals.get(row[-1]), currency) for row in chunk)
 
 
-def _recorded(row: tuple[Any, ...], arrival: Arrival | None) -> Recorded:
-    *fields, exchange, to_exchange, external, note, matched_out, _pk = row
+def _recorded(row: tuple[Any, ...], arrival: Arrival | None, currency: str) -> Recorded:
+    *fields, valued_in, exchange, to_exchange, external, note, matched_out, _pk = row
     content = (exchange, to_exchange, external, note)
-    return Recorded._make([*fields, content, matched_out is not None, arrival])
+    recorded = Recorded._make([*fields, content, matched_out is not None, arrival])
+    if valued_in in ("", currency):
+        return recorded
+    cause = f"This is still being valued in {currency.upper()}."
+    return recorded._replace(worth=None, fee_worth=None, unknown=cause)
 
 
-def _arrivals(outs: Sequence[int]) -> dict[int, Arrival]:
+def _arrivals(outs: Sequence[int], as_if: AsIf) -> dict[int, Arrival]:
     """The far ends of matched transfers, by the id of the transfer out."""
     columns = ("matched_out_id", "portfolio_id", "quantity", "coin_id")
     fees = ("fee", "fee_coin_id", "fee_worth")
     found = {}
     for start in range(0, len(outs), 500):
-        matched = Transaction.objects.filter(matched_out__in=outs[start : start + 500])
+        matched = as_if.rows().filter(matched_out__in=outs[start : start + 500])
         for out, *facts in matched.order_by().values_list(*columns, *fees):
             found[out] = _arrival(*facts)
     return found

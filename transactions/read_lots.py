@@ -12,7 +12,7 @@ from transactions.lots.exact import exact
 from transactions.lots.legs import Leg
 from transactions.lots.pool import Lot as PoolLot
 from transactions.lots.replay import Pools
-from transactions.models import Holding, Lot
+from transactions.models import CoinBook, Holding, Lot
 
 FEW_LEGS = 32
 _CHUNK = 20
@@ -26,15 +26,17 @@ class Reach:
 
 
 @exact
-def pools_within_reach(coin: str, methods: Mapping[int, str], legs: Sequence[Leg] | None) -> Reach:
+def pools_within_reach(
+    book: CoinBook, methods: Mapping[int, str], legs: Sequence[Leg] | None
+) -> Reach:
     """The pools with the lots these legs can take; with all of them when legs is None."""
     wanted: dict[int, Decimal] | None = None
     if legs is not None and len(legs) <= FEW_LEGS:
         wanted = _wanted(legs)
     pools: Pools = {}
     loaded: list[Lot] = []
-    for holding in Holding.objects.filter(portfolio__in=methods.keys(), coin=coin):
-        rows = list(_lots(holding, wanted))
+    for holding in Holding.objects.filter(portfolio__in=methods.keys(), coin=book.coin_id):
+        rows = list(_lots(book, holding, wanted))
         loaded += rows
         pools[holding.portfolio_id] = checkpoints.pool_of(
             holding.carry, quantity=holding.quantity, lots=map(_pool_lot, rows)
@@ -53,8 +55,8 @@ def _wanted(legs: Sequence[Leg]) -> dict[int, Decimal]:
     return found
 
 
-def _lots(holding: Holding, wanted: Mapping[int, Decimal] | None) -> Iterator[Lot]:
-    lots = Lot.objects.filter(holding=holding)
+def _lots(book: CoinBook, holding: Holding, wanted: Mapping[int, Decimal] | None) -> Iterator[Lot]:
+    lots = book.lots_in(holding.portfolio_id)
     method = holding.carry["method"]
     if wanted is None or method == "average":
         yield from lots.iterator()

@@ -13,16 +13,18 @@ from django.db import transaction
 
 from accounts.models import User
 from market.models import Coin
-from tracker.lib.seams import ring
 from transactions import write_holdings
+from transactions.behind import only_quantities
 from transactions.lots import checkpoints
 from transactions.lots.legs import Leg, legs_of
 from transactions.lots.replay import Pools, replay
 from transactions.models import Checkpoint, CoinBook, Portfolio
-from transactions.read_ledger import LedgerOf
+from transactions.read_ledger import AS_IT_IS, AsIf, LedgerOf
 from transactions.read_lots import pools_within_reach
+from transactions.tell import Changes, earliest_of, tell
 
-Changes = Mapping[str, datetime | None]  # coin → the earliest moment that changed; None: all
+# An edit of the past with more entries after it would keep other writers waiting too long.
+MOST_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,9 @@ class House:
         own = owner.cost_method
         rows = Portfolio.objects.filter(owner=owner).values_list("pk", "cost_method")
         return cls(owner, {pk: method or own for pk, method in rows})
+
+    def ledger(self, coin: str, *, as_if: AsIf = AS_IT_IS) -> LedgerOf:
+        return LedgerOf(self.methods.keys(), coin, self.owner.display_currency, as_if)
 
 
 @transaction.atomic
@@ -56,39 +61,16 @@ def reckon(owner: User, changes: Changes, *, cause: str, now: datetime) -> None:
     )
 
 
-def tell(
-    owner: User,
-    *,
-    portfolios: frozenset[int],
-    coins: frozenset[str],
-    cause: str,
-    since: datetime | None,
-    now: datetime,
-) -> None:
-    """LEDGER_CHANGED, inside the transaction that changed it."""
-    ring(
-        "LEDGER_CHANGED",
-        owner=owner,
-        portfolios=portfolios,
-        coins=coins,
-        cause=cause,
-        since=since,
-        now=now,
-    )
-
-
-def earliest_of(changes: Changes) -> datetime | None:
-    """The moment from which on something may differ; None: from the first entry on."""
-    moments = [at for at in changes.values() if at is not None]
-    return min(moments) if moments and len(moments) == len(changes) else None
-
-
 def reckon_coin(house: House, coin: str, *, since: datetime | None, now: datetime) -> set[int]:
     """Bring one coin's holdings up to its entries since then; the portfolios it looked at."""
     CoinBook.objects.bulk_create([CoinBook(owner=house.owner, coin_id=coin)], ignore_conflicts=True)
     book = CoinBook.objects.select_for_update().get(owner=house.owner, coin_id=coin)
-    ledger = LedgerOf(house.methods.keys(), coin)
+    ledger = house.ledger(coin)
     symbol = Coin.objects.values_list("symbol", flat=True).get(pk=coin).upper()
+    book.writes += 1
+    if book.behind and since is not None:
+        legs = legs_of(ledger.entries(), coin, symbol=symbol)
+        return only_quantities(house, book, {}, legs, now=now)
     if since is not None and book.last_at is not None and since > book.last_at:
         legs = legs_of(ledger.entries(after=book.last_at), coin, symbol=symbol)
         return _go_on(house, book, legs, symbol=symbol, now=now)
@@ -98,12 +80,12 @@ def reckon_coin(house: House, coin: str, *, since: datetime | None, now: datetim
 def _go_on(
     house: House, book: CoinBook, legs: list[Leg], *, symbol: str, now: datetime
 ) -> set[int]:
-    reach = pools_within_reach(book.coin_id, house.methods, legs)
+    reach = pools_within_reach(book, house.methods, legs)
     pools = reach.pools
     replay(legs, pools, methods=house.methods, symbol=symbol)
     touched = {leg.portfolio for leg in legs} | {leg.to for leg in legs if leg.to is not None}
     changed = {portfolio: pool for portfolio, pool in pools.items() if portfolio in touched}
-    write_holdings.write(house, book.coin_id, changed, before=reach.lots, now=now)
+    write_holdings.write(house, book, changed, before=reach.lots, now=now)
     if legs:
         book.steps += len(legs)
         book.last_at = legs[-1].at
@@ -121,35 +103,41 @@ def _replay_from(
     symbol: str,
     now: datetime,
 ) -> set[int]:
-    stale = book.checkpoints.all() if since is None else book.checkpoints.filter(at__gte=since)
-    stale.delete()
-    start = book.checkpoints.order_by("-at").first()
+    there = book.present_checkpoints()
+    (there if since is None else there.filter(at__gte=since)).delete()
+    start = there.order_by("-at").first()
     pools: Pools = checkpoints.read(start.state) if start else {}
     after = start.at if start else None
     legs = legs_of(ledger.entries(after=after), book.coin_id, symbol=symbol)
+    if since is not None and len(legs) > MOST_AT_ONCE:
+        return only_quantities(house, book, pools, legs, now=now)
     book.steps = start.steps if start else 0
     book.last_at = legs[-1].at if legs else after
-    new = _replay_and_mark(house, book, legs, pools, symbol=symbol)
-    touched = write_holdings.write(house, book.coin_id, pools, before=None, now=now)
+    new = replay_and_mark(house, book, legs, pools, symbol=symbol)
+    touched = write_holdings.write(house, book, pools, before=None, now=now)
     book.steps += len(legs)
     book.marked = max((each.steps for each in new), default=start.steps if start else 0)
+    book.behind = False
     Checkpoint.objects.bulk_create(new)
     _prune(book)
     book.save()
     return touched
 
 
-def _replay_and_mark(
+def replay_and_mark(
     house: House, book: CoinBook, legs: list[Leg], pools: Pools, *, symbol: str
 ) -> list[Checkpoint]:
+    """Apply the legs to the pools; the checkpoints worth keeping, unsaved."""
     wanted = checkpoints.marks([leg.at for leg in legs])
     made: list[Checkpoint] = []
 
     def mark(done: int) -> None:
         if done in wanted:
             state = checkpoints.written(pools)
-            steps = book.steps + done
-            made.append(Checkpoint(book=book, at=legs[done - 1].at, steps=steps, state=state))
+            at, steps = legs[done - 1].at, book.steps + done
+            made.append(
+                Checkpoint(book=book, edition=book.edition, at=at, steps=steps, state=state)
+            )
 
     replay(legs, pools, methods=house.methods, symbol=symbol, after=mark)
     return made
@@ -160,15 +148,19 @@ def _mark_now_and_then(house: House, book: CoinBook) -> None:
     grown = book.steps - book.marked
     if grown < checkpoints.GAP or book.last_at is None:
         return
-    if write_holdings.count_lots(house, book.coin_id) > 16 * grown:
+    if write_holdings.count_lots(book) > 16 * grown:
         return
-    pools = pools_within_reach(book.coin_id, house.methods, None).pools
+    pools = pools_within_reach(book, house.methods, None).pools
     state = checkpoints.written(pools)
-    book.checkpoints.create(at=book.last_at, steps=book.steps, state=state)
+    book.present_checkpoints().create(
+        book=book, edition=book.edition, at=book.last_at, steps=book.steps, state=state
+    )
     book.marked = book.steps
     _prune(book)
 
 
 def _prune(book: CoinBook) -> None:
-    steps = book.checkpoints.values_list("steps", flat=True)
-    book.checkpoints.filter(steps__in=checkpoints.superfluous(steps, now=book.steps)).delete()
+    steps = book.present_checkpoints().values_list("steps", flat=True)
+    book.present_checkpoints().filter(
+        steps__in=checkpoints.superfluous(steps, now=book.steps)
+    ).delete()

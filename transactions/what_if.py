@@ -7,7 +7,6 @@ from market.models import Coin
 from transactions.lots.legs import legs_of
 from transactions.lots.replay import Pools, replay
 from transactions.models import CoinBook
-from transactions.read_ledger import LedgerOf
 from transactions.reckon import House
 
 
@@ -21,12 +20,12 @@ def replayed(
     if coin is not None:
         books = books.filter(coin=coin)
     for coin_id in books.values_list("coin_id", flat=True):
-        yield coin_id, replayed_coin(methods, coin_id)
+        yield coin_id, _replayed_coin(house, methods, coin_id)
 
 
-def replayed_coin(methods: Mapping[int, str], coin: str) -> Pools:
+def _replayed_coin(house: House, methods: Mapping[int, str], coin: str) -> Pools:
     symbol = Coin.objects.values_list("symbol", flat=True).get(pk=coin).upper()
     pools: Pools = {}
-    entries = LedgerOf(methods.keys(), coin).entries()
-    replay(legs_of(entries, coin, symbol=symbol), pools, methods=methods, symbol=symbol)
+    legs = legs_of(house.ledger(coin).entries(), coin, symbol=symbol)
+    replay(legs, pools, methods=methods, symbol=symbol)
     return pools

@@ -13,10 +13,11 @@ from transactions.importing import imports
 from transactions.importing.carry_out import carry_out
 from transactions.importing.import_now import import_now
 from transactions.importing.imports import Wishes
+from transactions.importing.lease import LEASE
 from transactions.importing.mapping import Mapping
 from transactions.importing.preview import preview_file
 from transactions.importing.refusals import ImportRefused, UnknownFormat
-from transactions.importing.save import LEASE, save_rows, take
+from transactions.importing.save import save_rows, take
 from transactions.models import Holding, Import, Portfolio, Transaction
 from transactions.portfolios import default_portfolio
 

@@ -26,7 +26,7 @@ def test_a_matched_transfer_carries_its_lots_and_their_dates(alice: User) -> Non
     match(alice, out.pk, into.pk, now=NOW)
     assert figures(holding(alice)) == ("1", "100", "-4")
     assert figures(holding(alice, portfolio="Cold")) == ("0.96", "96", "0")
-    assert Lot.objects.get(holding__portfolio=cold).acquired_at == day(0)
+    assert Lot.objects.get(portfolio=cold).acquired_at == day(0)
     assert proposals(alice) == []
 
     unmatch(alice, into.pk, now=NOW)

@@ -11,7 +11,7 @@ from transactions.change_portfolio import choose_cost_method
 from transactions.choices import leave_out, price_by_hand
 from transactions.demand import held_coins
 from transactions.models import HoldingChoice
-from transactions.value_again import value_unknown
+from transactions.value_unknown import value_unknown
 
 
 def rate(on: date, value: str) -> None:

@@ -1,7 +1,8 @@
 """What a worker does when it is rung or when the sweep comes round."""
 
 from transactions.importing.imports import discard_old
-from transactions.importing.save import Clock, save_import
+from transactions.importing.lease import Clock
+from transactions.importing.save import save_import
 from transactions.importing.undo import finish_undo
 from transactions.models import Import
 
@@ -13,7 +14,7 @@ def carry_out(*, clock: Clock) -> int:
     moved = 0
     for batch in waiting.order_by("pk"):
         if batch.state == Import.State.UNDOING:
-            moved += finish_undo(batch, now=clock())
+            moved += finish_undo(batch, clock=clock)
         else:
             moved += save_import(batch, clock=clock)
     discard_old(now=clock())

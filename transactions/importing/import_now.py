@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from transactions.importing.imports import confirm, discard, receive
+from transactions.importing.lease import Clock
 from transactions.importing.preview import Preview, preview_file
 from transactions.importing.read_file import Wishes, sieve_of
 from transactions.importing.refusals import ImportRefused
-from transactions.importing.save import Clock, save_import
+from transactions.importing.save import save_import
 from transactions.models import Import, Portfolio
 
 

@@ -21,7 +21,7 @@ from transactions.importing.preview import Preview, preview_file
 from transactions.importing.read_file import Wishes
 from transactions.importing.reading.limits import LIMITS, megabytes
 from transactions.importing.refusals import ImportRefused
-from transactions.importing.undo import hide
+from transactions.importing.undo import begin_undo
 from transactions.models import Import, ImportWork, Portfolio
 
 __all__ = [
@@ -147,8 +147,8 @@ def progress(batch: Import) -> Progress:
 
 
 def undo(batch: Import, *, now: datetime) -> bool:
-    """The entries stop counting at once; a worker deletes them. False when not committed."""
-    if not hide(batch, now=now):
+    """The entries stop counting all at once; a worker deletes them. False when not committed."""
+    if not begin_undo(batch, now=now):
         return False
     ring_after_commit(TASK)
     return True

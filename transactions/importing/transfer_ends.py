@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from transactions.importing.ready import Ready
 from transactions.kinds import Kind
 from transactions.models import Transaction
+from transactions.update_each import update_each
 
 _ENDS: dict[str, str] = {Kind.TRANSFER_OUT: "out", Kind.TRANSFER_IN: "in"}
 
@@ -17,8 +18,7 @@ class TransferEnds:
 
     def match(self, chunk: Sequence[Ready], rows: Sequence[Transaction]) -> None:
         """Of rows that were just saved, those whose other end is there too."""
-        matched = list(self._matched(chunk, rows))
-        Transaction.with_hidden.bulk_update(matched, ["matched_out"], batch_size=200)
+        update_each(list(self._matched(chunk, rows)), ["matched_out"])
 
     def _matched(
         self, chunk: Sequence[Ready], rows: Sequence[Transaction]

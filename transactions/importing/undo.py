@@ -1,29 +1,73 @@
-"""Take a whole import back: its entries stop counting at once and are deleted in chunks."""
+"""Take a whole import back: its entries stop counting all at once and are deleted in chunks."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Min, Q
 
+from transactions.beside.reckon import Plan, reckon_beside
+from transactions.catch_up import is_light
+from transactions.importing.lease import Clock, Lease, LostLease
 from transactions.ledger import Moments, earliest
 from transactions.models import Import, Transaction
+from transactions.read_ledger import AsIf
 from transactions.reckon import reckon
+from transactions.tell import earliest_of
 
 CHUNK = 2000
+CAUSE = "import undone"
 _COINS = ("coin", "other_coin", "fee_coin")
 
 
 @transaction.atomic
-def hide(batch: Import, *, now: datetime) -> bool:
-    """From here on the ledger is as if the file had never been; False when there is nothing."""
+def begin_undo(batch: Import, *, now: datetime) -> bool:
+    """A short import stops counting at once, a long one when a worker has reckoned without it."""
     committed = Import.objects.filter(pk=batch.pk, state=Import.State.COMMITTED)
-    if committed.update(state=Import.State.UNDOING, visible=False) != 1:
+    if committed.update(state=Import.State.UNDOING) != 1:
         return False
     touched = _touched(batch)
+    if is_light(batch.owner, touched) and hide(batch) and touched:
+        reckon(batch.owner, touched, cause=CAUSE, now=now)
+    return True
+
+
+def finish_undo(batch: Import, *, clock: Clock) -> bool:
+    """Reckon without it if that is still to do, then delete its entries."""
+    lease = Lease.of(batch, state=Import.State.UNDOING, now=clock())
+    if lease is None:
+        return False
+    try:
+        if Import.objects.filter(pk=batch.pk, visible=True).exists():
+            _reckon_without(batch, lease, clock=clock)
+        delete_rows(batch)
+    except LostLease:
+        return False
+    if not lease.release():
+        return False
+    undoing = Import.objects.filter(pk=batch.pk, state=Import.State.UNDOING)
+    return bool(undoing.update(state=Import.State.UNDONE, finished_at=clock()) == 1)
+
+
+def _reckon_without(batch: Import, lease: Lease, *, clock: Clock) -> None:
+    touched = _touched(batch)
+    plan = Plan(
+        coins=touched.keys(),
+        cause=CAUSE,
+        since=earliest_of(touched),
+        as_if=AsIf(hidden=batch.pk),
+        last_step=lambda: hide(batch),
+        beat=lambda: lease.renew(clock()),
+    )
+    reckon_beside(batch.owner, plan, now=clock())
+
+
+def hide(batch: Import) -> bool:
+    """From here on the ledger is as if the file had never been; the caller reckons."""
+    shown = Import.objects.filter(pk=batch.pk, state=Import.State.UNDOING, visible=True)
+    if shown.update(visible=False) != 1:
+        return False
     ends = Q(batch=batch) | Q(matched_out__batch=batch)
     Transaction.with_hidden.filter(ends, matched_out__isnull=False).update(matched_out=None)
-    if touched:
-        reckon(batch.owner, touched, cause="import undone", now=now)
     return True
 
 
@@ -48,10 +92,3 @@ def delete_rows(batch: Import) -> int:
             doomed = Transaction.with_hidden.filter(pk__in=pks)
             deleted += doomed._raw_delete(doomed.db)
     return deleted
-
-
-def finish_undo(batch: Import, *, now: datetime) -> bool:
-    """Delete the entries of an import that is being undone."""
-    delete_rows(batch)
-    undoing = Import.objects.filter(pk=batch.pk, state=Import.State.UNDOING)
-    return undoing.update(state=Import.State.UNDONE, finished_at=now) == 1

@@ -22,6 +22,7 @@ from transactions.importing.own_export import export_rows
 from transactions.models import Transaction
 from transactions.portfolios import default_portfolio
 from transactions.price_hints import fill_price
+from transactions.tables.entry import TransactionQuerySet
 
 PER_PAGE = 50
 MOST_SUMMED = 5000  # above, the sums are reckoned when they are asked for
@@ -49,7 +50,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
             "form": form,
             "wanted": wanted,
             "page": page,
-            "totals": find_entries.totals_of(entries, wanted.coin) if summed else None,
+            "totals": _totals(owner, entries, wanted) if summed else None,
             "query": query.urlencode(),
             "exchanges": EXCHANGES,
             "deleted": request.session.get(_DELETED, []),
@@ -126,6 +127,12 @@ def entry_undo(request: HttpRequest) -> HttpResponse:
         if back:
             messages.success(request, "It is back, as it was.")
     return redirect("transactions")
+
+
+def _totals(
+    owner: User, entries: TransactionQuerySet, wanted: find_entries.Wanted
+) -> find_entries.Totals:
+    return find_entries.totals_of(entries, wanted.coin, currency=owner.display_currency)
 
 
 def _save(form: EntryForm) -> bool:

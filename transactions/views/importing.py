@@ -85,8 +85,12 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
-    if imports.undo(own(request, pk), now=timezone.now()):
-        messages.success(request, "Taken back: your holdings are as if the file had never been.")
+    batch = own(request, pk)
+    if imports.undo(batch, now=timezone.now()):
+        batch.refresh_from_db()
+        if not batch.visible:
+            words = "Taken back: your holdings are as if the file had never been."
+            messages.success(request, words)
     return redirect("import", pk)
 
 

@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,7 +14,7 @@ from transactions.asked_person import asked_person
 from transactions.models import CoinBook
 from transactions.prove import differences
 from transactions.rebuild import rebuild
-from transactions.value_again import value_again
+from transactions.value_again import value_again_beside
 
 
 class Command(BaseCommand):
@@ -29,11 +28,10 @@ class Command(BaseCommand):
         people = [asked_person(options["user"])] if options["user"] else User.objects.all()
         facts: dict[str, Any] = {"people": 0, "coins": 0, "revalued": 0, "differences": []}
         for owner in people:
-            with transaction.atomic():
-                found = [f"{owner.get_username()}: {words}" for words in differences(owner)]
-                facts["differences"] += found
-                facts["revalued"] += value_again(owner)
-                rebuild(owner, now=timezone.now())
+            found = [f"{owner.get_username()}: {words}" for words in differences(owner)]
+            facts["differences"] += found
+            facts["revalued"] += value_again_beside(owner, now=timezone.now())
+            rebuild(owner, now=timezone.now())
             facts["people"] += 1
             facts["coins"] += CoinBook.objects.filter(owner=owner).count()
         self._tell(facts, as_json=options["json"])
