@@ -19,6 +19,7 @@ from reminders.forms.reminder_form import LEVEL, ReminderForm, initial_of
 from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
 from reminders.readback import Readback, from_now, read_back
+from reminders.replay.would_have_fired import Replay, would_have_fired
 from reminders.shown import of_owner
 
 _MORE = ("expires_at", "cooldown_seconds", "margin", "urgent", "fallback", "destinations")
@@ -62,7 +63,12 @@ def reminder_preview(request: HttpRequest) -> HttpResponse:
     form = ReminderForm(request.POST, owner=owner)
     editing = request.POST.get("editing", "")
     answer = _answer(form, now=now, editing=int(editing) if editing.isdecimal() else None)
-    page = {"answer": answer, "form": form, "waiting_for": _waiting_for(form)}
+    page = {
+        "answer": answer,
+        "form": form,
+        "waiting_for": _waiting_for(form),
+        "replay": _replay(form, answer, now=now) if "replay" in request.POST else None,
+    }
     return render(request, "reminders/_readback.html", page)
 
 
@@ -74,8 +80,10 @@ def _start(request: HttpRequest, owner: User) -> dict[str, Any]:
         if copied is not None:
             return initial_of(copied)
     ways = set(Destination.objects.usable().filter(owner=owner).values_list("channel", flat=True))
-    given = {name: request.GET[name] for name in ("coin", "portfolio", "threshold") if name in
-             request.GET}  # fmt: skip
+    named = ("coin", "portfolio", "threshold")
+    given = {
+        name: request.GET[name].replace("\0", "")[:100] for name in named if name in request.GET
+    }
     metric, direction = request.GET.get("metric", ""), request.GET.get("direction", "")
     return {
         "metric": metric if metric in METRICS else "price",
@@ -105,6 +113,10 @@ def _answer(form: ReminderForm, *, now: datetime, editing: int | None = None) ->
         _put(form, refusal)
         return None
     return read_back(form.owner, draft, now=now, editing=editing)
+
+
+def _replay(form: ReminderForm, answer: Readback | None, *, now: datetime) -> Replay | None:
+    return would_have_fired(form.owner, answer.draft, now=now) if answer else None
 
 
 def _choice_made(form: ReminderForm, answer: Readback) -> bool:
@@ -165,10 +177,12 @@ def _page(
     reminder: Reminder | None = None,
 ) -> HttpResponse:
     more = form.is_bound and any(name in form.errors for name in _MORE)
+    previewed = "preview" in request.POST
     page = {
         "form": form,
         "answer": answer,
         "reminder": reminder,
+        "replay": _replay(form, answer, now=timezone.now()) if previewed else None,
         "waiting_for": _waiting_for(form) if form.is_bound else "",
         "more_open": more or bool(set(form.changed_data) & set(_MORE) if form.is_bound else ()),
     }

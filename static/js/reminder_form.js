@@ -3,6 +3,7 @@
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-reminder-form]"));
 const PAUSE = 300;
+const LONGER = 700; // until the past is asked for, which is more work
 const COINLESS = ["balance", "profit", "profit_percent"];
 const OF_COIN = ["price", "change_1h", "change_24h", "change_7d"];
 const PER_CENT = ["change_1h", "change_24h", "change_7d", "holding_profit_percent", "profit_percent"];
@@ -25,20 +26,26 @@ function showWhatTheMetricNeeds() {
 let timer = 0;
 let asked = 0;
 
-async function readBack() {
+/** @param {boolean} withPast */
+async function readBack(withPast = false) {
   const mine = (asked += 1);
-  const answer = await fetch(form.dataset.preview ?? "", { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } }).catch(() => null);
+  const body = new FormData(form);
+  if (withPast) body.set("replay", "1");
+  const answer = await fetch(form.dataset.preview ?? "", { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok || answer.redirected || mine !== asked) return;
   const text = await answer.text();
   const place = document.getElementById("readback");
   if (!place || mine !== asked) return;
   const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("readback");
   if (fresh && fresh.innerHTML !== place.innerHTML) place.replaceChildren(...fresh.childNodes);
+  if (!withPast && place.querySelector(".readback-sentence")) {
+    timer = window.setTimeout(() => readBack(true), LONGER);
+  }
 }
 
 function later() {
   clearTimeout(timer);
-  timer = window.setTimeout(readBack, PAUSE);
+  timer = window.setTimeout(() => readBack(), PAUSE);
 }
 
 form.dataset.scripted = "";
