@@ -179,7 +179,7 @@ LEDGER_CHANGED: list[str] = [
     "dashboard.over_time.stale.ledger_changed",
     "dashboard.tell_pages.ledger_changed",
 ]
-INBOUND_REPLY: list[str] = []
+INBOUND_REPLY: list[str] = ["reminders.replies.answer"]
 MESSAGE_WORDINGS: list[str] = [
     "notifications.own_wordings.listed",
     "reminders.wording.message_wordings",

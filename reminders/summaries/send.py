@@ -1,6 +1,7 @@
 """The step that tells what is due. Whoever moves the row on tells it, and nobody else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from reminders.models import Reminder, Summary
 from reminders.summaries.change import rhythm_of, zone_of
 from reminders.summaries.when import newest_until, next_after
 from reminders.wording import SummaryFacts, summary_values
+from transactions.models import Portfolio
 from transactions.positions import balance, positions
 
 AT_ONCE = 500
@@ -63,17 +65,23 @@ def _notice(summary: Summary, slot: datetime, *, now: datetime) -> Notice:
 
 
 def facts_of(summary: Summary, slot: datetime, *, now: datetime) -> SummaryFacts:
-    """How things stand at this moment."""
-    owner = summary.owner
-    held = positions(owner, now=now, portfolio=summary.portfolio)
+    """How things stand when a summary is told, perhaps late."""
+    facts = facts_of_balance(summary.owner, portfolio=summary.portfolio, now=now)
+    return replace(facts, rhythm=summary.rhythm, due_at=slot, late=now - slot > LATE)
+
+
+def facts_of_balance(
+    owner: User, *, portfolio: Portfolio | None = None, now: datetime
+) -> SummaryFacts:
+    """How things stand at this moment, in one portfolio or in all of them."""
+    held = positions(owner, now=now, portfolio=portfolio)
     sums = balance(held)
     coins = {each.coin.pk: each.coin.symbol for each in held if each.quantity and not each.left_out}
     return SummaryFacts(
-        rhythm=summary.rhythm,
         currency=owner.display_currency,
-        due_at=slot,
+        due_at=now,
         now=now,
-        portfolio=summary.portfolio.name if summary.portfolio else "",
+        portfolio=portfolio.name if portfolio else "",
         value=sums.value.value,
         profit=sums.profit.value,
         # Per cent are of what the held coins cost; earlier sales are in no such relation to it.
@@ -81,7 +89,6 @@ def facts_of(summary: Summary, slot: datetime, *, now: datetime) -> SummaryFacts
         unknown=sums.unknown_because,
         moves=_moves(coins),
         armed=armed_of(owner),
-        late=now - slot > LATE,
         link=f"{settings.SITE_URL}/",
         zone=zone_of(owner),
     )

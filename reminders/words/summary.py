@@ -14,11 +14,11 @@ from reminders.words.times import clock, full
 class SummaryFacts:
     """A balance with its parts; None is unknown, and `unknown` says why."""
 
-    rhythm: str  # daily, weekly, monthly
     currency: str
     due_at: datetime
     now: datetime
     portfolio: str = ""
+    rhythm: str = ""  # daily, weekly, monthly
     value: Decimal | None = None
     profit: Decimal | None = None
     profit_percent: Decimal | None = None
