@@ -2,101 +2,148 @@
 
 One message for each notice, channel and destination. Where a person has nowhere to be told on a
 channel they asked for, the row says so: it has failed from the start, for everybody to see.
+
+When one occasion (a refresh that moved the whole market) has more than a few notices for one
+person, a single message carries them all, and theirs say so.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from notifications.live import tell_owners
-from notifications.models import Channel, Destination, Message
+from notifications.models import Channel, Message
+from notifications.own_wordings import GROUP
+from notifications.targets import Notice, Target, targets_of
+from notifications.together import told_together
+from tracker.lib.crash_points import crash_point
 from tracker.lib.doorbell import ring_after_commit
+
+__all__ = ["Notice", "Occasion", "announce"]
 
 NOWHERE = {
     Channel.WHATSAPP: "No verified number: link your phone on the settings page.",
     Channel.EMAIL: "No verified address: confirm one on the settings page.",
 }
-AT_ONCE = 2000  # rows of one INSERT, and owners of one question
+TOLD_TOGETHER = "Told in one message with the others."
+AT_ONCE = 2000  # rows of one INSERT
+
+# Given how many notices each person has, what to say above them: "9 of your 14 reminders fired."
+Headlines = Callable[[Mapping[int, int]], Mapping[int, str]]
+Way = tuple[int, str, int]  # owner, channel, destination
+
+
+def some_news(counts: Mapping[int, int]) -> dict[int, str]:
+    return {owner: f"{count} pieces of news." for owner, count in counts.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """Something one person is to hear. The values are ready to be read: nobody computes later."""
+class Occasion:
+    """What caused these notices together, such as one refresh; its key makes groups unique."""
 
-    key: str  # what makes it the same notice: crossing:17
-    wording: str
-    owner_id: int
-    happened_at: datetime
-    values: Mapping[str, str] = field(default_factory=dict)
-    ref: str = ""
-    urgent: bool = False
-    fallback: bool = False
-    channels: frozenset[str] = frozenset()  # none: every channel the person has
-    destinations: frozenset[int] = frozenset()  # narrows the channels they belong to
+    key: str
+    headlines: Headlines = some_news
 
 
-def announce(notices: Sequence[Notice], *, now: datetime) -> int:
+def announce(notices: Sequence[Notice], *, now: datetime, occasion: Occasion | None = None) -> int:
     """Write the messages of these notices, once each however often they are announced."""
     if not notices:
         return 0
-    book = _book({notice.owner_id for notice in notices})
-    rows = [
-        _message(notice, channel, to, now=now)
-        for notice in notices
-        for channel, to in targets(notice, book.get(notice.owner_id, []))
-    ]
+    targets = targets_of(notices)
+    carriers = _carriers(targets, occasion, now=now) if occasion else {}
+    rows = [_row(target, carriers.get(_way(target)), now=now) for target in targets]
     Message.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+    crash_point("announcing")
     ring_after_commit("notifications.deliver_messages")
     tell_owners({notice.owner_id for notice in notices}, now=now)
     return len(rows)
 
 
-def targets(
-    notice: Notice, usable: Iterable[Destination]
-) -> Iterator[tuple[str, Destination | None]]:
-    """Where a notice goes; None stands for a channel that was asked for and leads nowhere."""
-    mine: dict[str, list[Destination]] = defaultdict(list)
-    for destination in usable:
-        mine[destination.channel].append(destination)
-    for channel in sorted(notice.channels or mine):
-        chosen = [to for to in mine[channel] if to.pk in notice.destinations]
-        reached = chosen or [to for to in mine[channel] if to.is_default]
-        yield from ((channel, to) for to in reached)
-        if not reached:
-            yield channel, None
+def _way(target: Target) -> Way:
+    return target.notice.owner_id, target.channel, target.to.pk if target.to else 0
 
 
-def _book(owners: set[int]) -> dict[int, list[Destination]]:
-    found: dict[int, list[Destination]] = defaultdict(list)
-    listed = sorted(owners)
-    for start in range(0, len(listed), AT_ONCE):
-        some = listed[start : start + AT_ONCE]
-        for destination in Destination.objects.usable().filter(owner__in=some):
-            found[destination.owner_id].append(destination)
+def _carriers(targets: Sequence[Target], occasion: Occasion, *, now: datetime) -> dict[Way, int]:
+    """A carrier for everybody who would otherwise hear too many messages; its number by way."""
+    crowds: dict[Way, list[Target]] = defaultdict(list)
+    for target in targets:
+        if target.to is not None and target.to.out_of_use is None:
+            crowds[_way(target)].append(target)
+    crowds = {way: crowd for way, crowd in crowds.items() if len(crowd) > settings.GROUP_ABOVE}
+    if not crowds:
+        return {}
+    above = _headlines({(way[0], len(crowd)) for way, crowd in crowds.items()}, occasion)
+    groups = [
+        _row(
+            Target(_group(crowd, above[way[0], len(crowd)], occasion), way[1], crowd[0].to),
+            None,
+            now=now,
+        )
+        for way, crowd in crowds.items()
+    ]
+    Message.objects.bulk_create(groups, batch_size=AT_ONCE, ignore_conflicts=True)
+    keys = [group.dedupe_key for group in groups]
+    found = Message.objects.filter(dedupe_key__in=keys, template=GROUP.name)
+    return {
+        (owner, channel, to): pk
+        for pk, owner, channel, to in found.values_list(
+            "pk", "owner_id", "channel", "destination_id"
+        )
+    }
+
+
+def _headlines(wanted: set[tuple[int, int]], occasion: Occasion) -> dict[tuple[int, int], str]:
+    """One question for everybody, and another only where somebody's channels differ."""
+    found: dict[tuple[int, int], str] = {}
+    while wanted:
+        counts = dict(wanted)
+        said = occasion.headlines(counts)
+        found |= {(owner, count): said[owner] for owner, count in counts.items()}
+        wanted -= set(counts.items())
     return found
 
 
-def _message(notice: Notice, channel: str, to: Destination | None, *, now: datetime) -> Message:
+def _group(crowd: Sequence[Target], headline: str, occasion: Occasion) -> Notice:
+    notices = [target.notice for target in crowd]
+    return Notice(
+        key=f"group:{notices[0].owner_id}:{occasion.key}",
+        wording=GROUP.name,
+        owner_id=notices[0].owner_id,
+        happened_at=min(notice.happened_at for notice in notices),
+        values=told_together(headline, [notice.values for notice in notices]),
+        ref=next((notice.ref for notice in notices if notice.ref), ""),
+        urgent=any(notice.urgent for notice in notices),
+        fallback=any(notice.fallback for notice in notices),
+    )
+
+
+def _row(target: Target, carrier: int | None, *, now: datetime) -> Message:
+    notice, to = target.notice, target.to
     message = Message(
         owner_id=notice.owner_id,
         dedupe_key=notice.key,
-        channel=channel,
+        channel=target.channel,
         destination=to,
         address=to.address if to else "",
         template=notice.wording,
         values=dict(notice.values),
         ref=notice.ref,
         urgent=notice.urgent,
-        fallback=notice.fallback and channel == Channel.WHATSAPP,
+        fallback=notice.fallback and target.channel == Channel.WHATSAPP,
         happened_at=notice.happened_at,
         not_before=now,
         created_at=now,
         deadline=now + timedelta(seconds=settings.DELIVERY_DEADLINE_SECONDS),
     )
-    if to is None:
-        message.status, message.settled_at = Message.Status.FAILED, now
-        message.reason = NOWHERE[Channel(channel)]
+    if to is None or to.out_of_use:
+        silent = to is not None and to.stopped_at is not None
+        message.status = Message.Status.SUPPRESSED if silent else Message.Status.FAILED
+        message.reason = (to and to.out_of_use) or NOWHERE[Channel(target.channel)]
+        message.settled_at = now
+    elif carrier is not None:
+        message.status, message.settled_at = Message.Status.CARRIED, now
+        message.carrier_id, message.reason = carrier, TOLD_TOGETHER
     return message

@@ -7,7 +7,8 @@ import structlog
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
-from notifications.models import Attempt, Destination, Message
+from notifications.hold import note_sent
+from notifications.models import Attempt, Message
 from notifications.outlets import Outlet
 from notifications.querysets import lease
 from notifications.transitions import Cause, move
@@ -32,9 +33,7 @@ def begin(messages: Sequence[Message], outlet: Outlet, *, now: datetime) -> Begu
         new = [message for message in fresh if message.pk in mine]
         Message.objects.bulk_update(new, ["rendered"])
         Attempt.objects.bulk_create([attempt for _, attempt in begun])
-        if outlet.spacing:
-            heard = {m.destination_id for m, _ in begun if m.destination_id}
-            Destination.objects.filter(pk__in=heard).update(next_send_at=now + outlet.spacing)
+        note_sent([message for message, _ in begun], spacing=outlet.spacing, now=now)
         crash_point("beginning")
     for message, _ in begun:
         message.attempt_count += 1

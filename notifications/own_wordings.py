@@ -28,8 +28,36 @@ TEST = Wording(
     samples={"username": "ada", "at": "14:03:07"},
     unsubscribe=False,
 )
+_LINES = {
+    "headline": "9 of your 14 reminders fired.",
+    "detail": "BTC rose above $70,000: $70,120 at 14:03. · ETH rose above $4,000: $4,010 at 14:03.",
+    "notifications_url": "https://bellwether.example/notifications/",
+}
+GROUP = Wording(
+    name="group",
+    folder="notifications/messages/together",
+    variables=("headline", "detail"),
+    samples={**_LINES, "short": "9 of your 14 reminders fired"},
+)
+DIGEST = Wording(
+    name="digest",
+    folder="notifications/messages/together",
+    variables=("headline", "detail"),
+    samples={**_LINES, "headline": "2 messages from your quiet hours."},
+)
+LIMIT = Wording(
+    name="limit",
+    folder="notifications/messages/limit",
+    variables=("headline", "detail"),
+    samples={
+        "headline": "That was message 100 of today.",
+        "detail": "What else happens comes in one message tomorrow. Urgent reminders still come.",
+    },
+    unsubscribe=False,
+    verb="noticed",
+)
 
 
 def listed() -> tuple[Wording, ...]:
     """Listed at the seam MESSAGE_WORDINGS."""
-    return GIVEN_UP, REPLY, TEST
+    return GIVEN_UP, REPLY, TEST, GROUP, DIGEST, LIMIT

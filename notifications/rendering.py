@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from notifications.fill import fill_text
 from notifications.mail.render import render as render_mail
 from notifications.models import Message
+from notifications.quiet_hours import zone_of
 from notifications.wording import wordings
 
 LATE = timedelta(minutes=10)
@@ -25,6 +25,7 @@ def context(message: Message, *, now: datetime) -> dict[str, Any]:
         "urgent": message.urgent,
         "late": late,
         "site_url": settings.SITE_URL,
+        "notifications_url": f"{settings.SITE_URL}/notifications/",
     }
 
 
@@ -33,7 +34,7 @@ def late_label(message: Message, *, now: datetime) -> str:
     happened = message.happened_at
     if happened is None or now - happened <= LATE:
         return ""
-    zone = ZoneInfo(message.owner.time_zone if message.owner else "UTC")
+    zone = zone_of(message.owner)
     local, today = happened.astimezone(zone), now.astimezone(zone).date()
     clock = f"{local:%H:%M}" if local.date() == today else f"{local:%d %b %H:%M}"
     return f"late: {wordings()[message.template].verb} at {clock}"

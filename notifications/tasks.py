@@ -12,6 +12,7 @@ from notifications.inbound.handle import handle_inbound as handle_all_inbound
 from notifications.linking.codes import forget_codes
 from notifications.receipts import apply_receipts as apply_all_receipts
 from notifications.reconcile import ask_due
+from notifications.release import release_held
 from notifications.transports.configured import outlets
 from tracker.lib.clock import database_now
 from tracker.up import signs
@@ -40,6 +41,11 @@ def ask_about_messages() -> None:
 @shared_task(name="notifications.handle_inbound", ignore_result=True)
 def handle_inbound() -> None:
     handle_all_inbound(clock=timezone.now)
+
+
+@shared_task(name="notifications.release_held", ignore_result=True)
+def release_held_messages() -> None:
+    release_held(now=database_now())
 
 
 @shared_task(name="notifications.forget_settled_messages", ignore_result=True)

@@ -39,20 +39,21 @@ class Work:
 
     def turn(self, *, now: datetime, may_begin: bool) -> bool:
         """Settle what has ended and begin what may begin; False when there was nothing to do."""
-        settled = self.settle(now=now)
+        done = self.settle(now=now)
         if not may_begin:
             self.put_back()
-            return settled
+            return done
         if self.lanes.free <= 0 or (self.again_at and now < self.again_at):
-            return settled
+            return done
         if not self.stock:
-            self.take(now=now)
-        return self.start(now=now) or settled
+            done = self.take(now=now) or done
+        return self.start(now=now) or done
 
-    def take(self, *, now: datetime) -> None:
+    def take(self, *, now: datetime) -> bool:
+        """Claim; True when there was something, even if none of it may leave."""
         self.again_at = self.outlet.gate.closed_until(now=now)
         if self.again_at:
-            return
+            return False
         claimed = Message.objects.claim(
             self.outlet.channel,
             now=now,
@@ -61,6 +62,7 @@ class Work:
         )
         crash_point("claimed")
         self.stock.extend(sift(claimed, now=now))
+        return bool(claimed)
 
     def start(self, *, now: datetime) -> bool:
         wanted = min(self.lanes.free, len(self.stock))

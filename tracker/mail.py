@@ -37,6 +37,10 @@ EMAIL_CONNECTIONS = env.int("EMAIL_CONNECTIONS", 4)
 DELIVERY_LEASE_SECONDS = env.float("DELIVERY_LEASE_SECONDS", 300.0)
 DELIVERY_RETRY_SECONDS = env.float("DELIVERY_RETRY_SECONDS", 30.0)
 DELIVERY_DEADLINE_SECONDS = env.float("DELIVERY_DEADLINE_SECONDS", 86_400.0)
+# More notices than this from one refresh reach a person as one message.
+GROUP_ABOVE = env.int("GROUP_ABOVE", 3)
+# More messages than this a day wait for the next day's digest, at each destination.
+DAILY_MESSAGES = env.int("DAILY_MESSAGES", 100)
 # A WhatsApp message that has not arrived after this is followed by a mail.
 FALLBACK_SECONDS = env.float("FALLBACK_SECONDS", 300.0)
 

@@ -159,6 +159,7 @@ SIGNED_UP: list[str] = ["transactions.portfolios.open_first_portfolio"]
 PREFERENCES_CHANGED: list[str] = [
     "transactions.preferences.follow_preferences",
     "reminders.summaries.change.follow_time_zone",
+    "notifications.release.hold_anew",
 ]
 PERSONAL_DATA: list[str] = [  # deleted from the last to the first
     "accounts.personal_data.Account",

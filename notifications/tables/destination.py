@@ -11,14 +11,13 @@ class Channel(models.TextChoices):
 
 
 class DestinationQuerySet(models.QuerySet["Destination"]):
+    def verified(self) -> "DestinationQuerySet":
+        """Proved to be theirs, and not taken away since."""
+        return self.filter(verified_at__isnull=False, removed_at__isnull=True)
+
     def usable(self) -> "DestinationQuerySet":
         """Proved to be theirs, not given up, and not told to be silent."""
-        return self.filter(
-            verified_at__isnull=False,
-            disabled_at__isnull=True,
-            stopped_at__isnull=True,
-            removed_at__isnull=True,
-        )
+        return self.verified().filter(disabled_at__isnull=True, stopped_at__isnull=True)
 
 
 class Destination(models.Model):
@@ -55,6 +54,9 @@ class Destination(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)  # kept for the history's sake
     last_inbound_at = models.DateTimeField(null=True, blank=True)  # opens the 24-hour window
     next_send_at = models.DateTimeField(null=True, blank=True)  # spacing per recipient
+    # How many messages went there on its owner's day; what is more waits for the digest.
+    sent_on = models.DateField(null=True, blank=True)
+    sent_count = models.PositiveIntegerField(default=0)
 
     objects = DestinationQuerySet.as_manager()
 
@@ -84,6 +86,15 @@ class Destination(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} destination {self.pk}"
+
+    @property
+    def out_of_use(self) -> str | None:
+        """Why nothing is sent there, as a message says it; None while it is used."""
+        if self.removed_at:
+            return "You removed this destination."
+        if self.stopped_at:
+            return "You asked us to be silent there."
+        return f"Given up: {self.get_trouble_display()}." if self.disabled_at else None
 
 
 class Consent(models.Model):

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from notifications.announce import Notice, announce
-from notifications.models import Message
+from notifications.models import Destination, Message
 from tests.notifications.reach import NOON, reach
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +51,23 @@ def test_announcing_again_changes_nothing(alice: User) -> None:
     for _ in range(2):
         announce([notice(alice), notice(alice, channels=frozenset({"whatsapp"}))], now=NOON)
     assert len(told(alice)) == 2
+
+
+def test_who_asked_for_silence_sees_that_it_was_kept(alice: User) -> None:
+    silent = reach(alice, "whatsapp", "+15550001111")
+    Destination.objects.filter(pk=silent.pk).update(stopped_at=NOON)
+    announce([notice(alice)], now=NOON)
+    message = Message.objects.get(owner=alice, template="crossing")
+    assert (message.status, message.reason) == ("suppressed", "You asked us to be silent there.")
+    reach(alice, "email", "alice@example.org")
+    announce([notice(alice, key="crossing:2")], now=NOON)
+    assert Message.objects.get(dedupe_key="crossing:2").channel == "email"
+
+
+def test_what_was_given_up_is_named_where_nothing_else_is_left(alice: User) -> None:
+    lost = reach(alice, "email", "alice@example.org")
+    Destination.objects.filter(pk=lost.pk).update(disabled_at=NOON, trouble="bounced")
+    announce([notice(alice, channels=frozenset({"email"}))], now=NOON)
+    message = Message.objects.get(owner=alice, template="crossing")
+    assert message.status == "failed"
+    assert message.reason == "Given up: Mail to this address came back."

@@ -32,7 +32,7 @@ def deliver(way: Scripted, *, after: float = 0) -> dict[str, int]:
     return run(email(way), after=after)
 
 
-def test_an_accepted_mail_is_settled_and_its_secrets_are_gone(transactional_db: None) -> None:
+def test_an_accepted_mail_is_settled_and_its_secrets_are_gone(db: None) -> None:
     message, way = post(), Scripted(ACCEPTED)
     assert deliver(way)["accepted"] == 1
     assert state(message) == ("accepted", "250 ok")
@@ -64,7 +64,7 @@ def test_a_message_of_an_undone_transaction_was_never_there(transactional_db: No
     assert deliver(Scripted()) == {}
 
 
-def test_a_refused_try_waits_its_turn_and_sends_the_same_bytes(transactional_db: None) -> None:
+def test_a_refused_try_waits_its_turn_and_sends_the_same_bytes(db: None) -> None:
     message, way = post(), Scripted(BUSY, ACCEPTED)
     for after in (0, 0.5, 60, 120):
         deliver(way, after=after)
@@ -74,7 +74,7 @@ def test_a_refused_try_waits_its_turn_and_sends_the_same_bytes(transactional_db:
 
 
 def test_an_ambiguous_mail_is_sent_once_more_and_never_a_third_time(
-    transactional_db: None,
+    db: None,
 ) -> None:
     message, way = post(), Scripted(SILENT, BUSY, SILENT, ACCEPTED)
     for after in (0, 100, 500, 5000, 50_000):
@@ -85,13 +85,13 @@ def test_an_ambiguous_mail_is_sent_once_more_and_never_a_third_time(
     assert message.settled_at is not None
 
 
-def test_a_permanent_refusal_ends_with_its_reason(transactional_db: None) -> None:
+def test_a_permanent_refusal_ends_with_its_reason(db: None) -> None:
     message = post()
     deliver(Scripted(GONE))
     assert state(message) == ("failed", "550 no such user")
 
 
-def test_what_is_too_late_expires_unsent(transactional_db: None) -> None:
+def test_what_is_too_late_expires_unsent(db: None) -> None:
     message, way = post(), Scripted()
     deliver(way, after=86_401)
     assert state(message)[0] == "expired"
@@ -99,7 +99,7 @@ def test_what_is_too_late_expires_unsent(transactional_db: None) -> None:
 
 
 def test_a_mail_that_breaks_its_transport_does_not_stop_the_others(
-    transactional_db: None,
+    db: None,
 ) -> None:
     broken, fine = post("account:1"), post("account:2")
     deliver(Scripted(ValueError("poison"), ACCEPTED))
@@ -108,7 +108,7 @@ def test_a_mail_that_breaks_its_transport_does_not_stop_the_others(
 
 
 def test_a_message_that_cannot_be_rendered_is_set_aside_and_the_others_leave(
-    transactional_db: None, alice: User
+    db: None, alice: User
 ) -> None:
     mailbox_of(alice)
     (poison,) = tell(alice, "crossing:1", values={})
@@ -121,7 +121,7 @@ def test_a_message_that_cannot_be_rendered_is_set_aside_and_the_others_leave(
     assert way.sent == [b"crossing:2 happened."]
 
 
-def test_a_worker_lost_before_its_attempt_costs_nothing(transactional_db: None) -> None:
+def test_a_worker_lost_before_its_attempt_costs_nothing(db: None) -> None:
     message = post()
     Message.objects.claim("email", now=NOON, limit=9)
     assert deliver(Scripted(), after=299) == {}
@@ -131,7 +131,7 @@ def test_a_worker_lost_before_its_attempt_costs_nothing(transactional_db: None) 
     assert not Attempt.objects.filter(outcome="ambiguous").exists()
 
 
-def test_a_worker_lost_while_sending_counts_as_ambiguous(transactional_db: None) -> None:
+def test_a_worker_lost_while_sending_counts_as_ambiguous(db: None) -> None:
     message = post()
     begin(Message.objects.claim("email", now=NOON, limit=9), email(Scripted()), now=NOON)
     deliver(Scripted(), after=301)
@@ -140,7 +140,7 @@ def test_a_worker_lost_while_sending_counts_as_ambiguous(transactional_db: None)
     assert state(message)[0] == "unconfirmed"
 
 
-def test_a_message_that_five_workers_were_lost_with_is_set_aside(transactional_db: None) -> None:
+def test_a_message_that_five_workers_were_lost_with_is_set_aside(db: None) -> None:
     message = post()
     for hours in range(5):
         now = NOON + timedelta(hours=hours)
@@ -151,7 +151,7 @@ def test_a_message_that_five_workers_were_lost_with_is_set_aside(transactional_d
 
 
 def test_an_acceptance_known_late_still_counts_and_nothing_is_sent_again(
-    transactional_db: None,
+    db: None,
 ) -> None:
     """A worker sleeps past its lease in the middle of a send, and wakes with a 250."""
     message = post()
@@ -165,7 +165,7 @@ def test_an_acceptance_known_late_still_counts_and_nothing_is_sent_again(
     assert way.sent == []
 
 
-def test_a_worker_that_lost_its_claim_cannot_settle(transactional_db: None) -> None:
+def test_a_worker_that_lost_its_claim_cannot_settle(db: None) -> None:
     message = post()
     claimed = Message.objects.claim("email", now=NOON, limit=9)
     ((held, attempt),) = begin(claimed, email(Scripted()), now=NOON)

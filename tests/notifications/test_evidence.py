@@ -47,7 +47,7 @@ def ranks(attempt: Attempt) -> tuple[str, str]:
 
 
 def test_a_callback_before_the_answer_counts_and_the_answer_changes_nothing(
-    transactional_db: None, alice: User
+    db: None, alice: User
 ) -> None:
     message, attempt = sending(alice)
     assert say(attempt, "sent", Result(Outcome.ACCEPTED, provider_id="SM1"))
@@ -58,9 +58,7 @@ def test_a_callback_before_the_answer_counts_and_the_answer_changes_nothing(
     assert message.leased_until is None
 
 
-def test_words_out_of_order_and_repeated_only_move_forward(
-    transactional_db: None, alice: User
-) -> None:
+def test_words_out_of_order_and_repeated_only_move_forward(db: None, alice: User) -> None:
     message, attempt = sending(alice)
     settle([Ended(message, attempt, ACCEPTED)], now=NOON)
     moved = [say(attempt, status) for status in ("read", "delivered", "sent", "read", "failed")]
@@ -68,9 +66,7 @@ def test_words_out_of_order_and_repeated_only_move_forward(
     assert (state(message)[0], ranks(attempt)[0]) == ("read", "read")
 
 
-def test_delivery_wins_over_a_failure_that_was_told_first(
-    transactional_db: None, alice: User
-) -> None:
+def test_delivery_wins_over_a_failure_that_was_told_first(db: None, alice: User) -> None:
     message, attempt = sending(alice)
     settle([Ended(message, attempt, ACCEPTED)], now=NOON)
     say(attempt, "failed", Result(Outcome.REFUSED, "63013"))
@@ -80,7 +76,7 @@ def test_delivery_wins_over_a_failure_that_was_told_first(
 
 
 def test_a_late_failure_of_the_first_attempt_never_touches_the_second(
-    transactional_db: None, alice: User
+    db: None, alice: User
 ) -> None:
     message, first = sending(alice)
     settle([Ended(message, first, BUSY)], now=NOON)
@@ -94,7 +90,7 @@ def test_a_late_failure_of_the_first_attempt_never_touches_the_second(
 
 
 def test_a_delivery_of_the_first_attempt_ends_the_message_and_no_second_is_sent(
-    transactional_db: None, alice: User
+    db: None, alice: User
 ) -> None:
     message, first = sending(alice)
     settle([Ended(message, first, BUSY)], now=NOON)
@@ -106,9 +102,7 @@ def test_a_delivery_of_the_first_attempt_ends_the_message_and_no_second_is_sent(
     assert (state(message)[0], way.sent) == ("delivered", [])
 
 
-def test_a_window_that_was_closed_sends_it_back_as_a_template_once(
-    transactional_db: None, alice: User
-) -> None:
+def test_a_window_that_was_closed_sends_it_back_as_a_template_once(db: None, alice: User) -> None:
     message, attempt = sending(alice)
     settle([Ended(message, attempt, ACCEPTED)], now=NOON)
     closed = Result(Outcome.WINDOW, "63016", error_code="63016")
@@ -125,7 +119,7 @@ def test_a_window_that_was_closed_sends_it_back_as_a_template_once(
 
 
 def test_a_number_that_is_refused_for_good_is_given_up_and_its_owner_told_elsewhere_once(
-    transactional_db: None, alice: User
+    db: None, alice: User
 ) -> None:
     mailbox_of(alice)
     message, attempt = sending(alice)
@@ -143,7 +137,7 @@ def test_a_number_that_is_refused_for_good_is_given_up_and_its_owner_told_elsewh
 
 @pytest.mark.parametrize("after", [1, 3000])
 def test_nothing_else_goes_to_a_phone_while_one_may_be_on_its_way(
-    transactional_db: None, alice: User, bob: User, after: float
+    db: None, alice: User, bob: User, after: float
 ) -> None:
     message, attempt = sending(alice)
     settle([Ended(message, attempt, SILENT)], now=NOON)
@@ -159,7 +153,7 @@ def test_nothing_else_goes_to_a_phone_while_one_may_be_on_its_way(
     assert way.addresses == ["+15550002222", "+15550001111"]
 
 
-def test_messages_to_one_phone_keep_their_distance(transactional_db: None, alice: User) -> None:
+def test_messages_to_one_phone_keep_their_distance(db: None, alice: User) -> None:
     phone(alice)
     for number in range(3):
         tell(alice, f"crossing:{number}", channels=frozenset({"whatsapp"}))
@@ -178,7 +172,7 @@ def test_messages_to_one_phone_keep_their_distance(transactional_db: None, alice
     ],
 )
 def test_what_was_forbidden_since_it_was_queued_does_not_leave(
-    transactional_db: None, alice: User, field: str, status: str, reason: str
+    db: None, alice: User, field: str, status: str, reason: str
 ) -> None:
     phone(alice)
     (message,) = tell(alice, channels=frozenset({"whatsapp"}))
