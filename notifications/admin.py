@@ -3,7 +3,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from notifications import people_admin
+from notifications.masked import masked_address
 from notifications.models import Attempt, Message
+
+__all__ = ["people_admin"]
 
 
 class AttemptInline(admin.TabularInline[Attempt, Message]):
@@ -21,13 +25,20 @@ class MessageAdmin(admin.ModelAdmin[Message]):
     """To look at, not to edit: what was told and how it went is history."""
 
     list_display = (
-        "created_at", "template", "channel", "status", "attempt_count", "not_before", "reason",
+        "created_at", "template", "channel", "where", "status", "attempt_count", "not_before",
+        "reason",
     )  # fmt: skip
     list_filter = ("status", "channel", "template")
-    search_fields = ("dedupe_key", "address")
+    search_fields = ("dedupe_key", "=address")
     date_hierarchy = "created_at"
-    exclude = ("rendered",)  # it may hold a link that opens an account
+    # The bytes may hold a link that opens an account, the values what somebody owns.
+    exclude = ("rendered", "values", "address")
+    readonly_fields = ("where",)
     inlines = (AttemptInline,)
+
+    @admin.display(description="Address")
+    def where(self, row: Message) -> str:
+        return masked_address(row.address)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

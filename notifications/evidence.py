@@ -14,6 +14,7 @@ from notifications.aftermath import (
     give_up_address,
     verdict_of,
 )
+from notifications.live import tell_owners
 from notifications.models import Attempt, Message
 from notifications.transitions import PROOF, move
 from notifications.verdicts import Outcome, Result, Verdict
@@ -51,6 +52,7 @@ def apply_evidence(attempt: Attempt, status: str, result: Result, *, now: dateti
 def _proved(attempt: Attempt, status: str, result: Result, *, now: datetime) -> None:
     """Of whichever attempt: it arrived, so nothing more is sent."""
     row = Message.objects.locked([attempt.message_id])[attempt.message_id]
+    tell_owners([row.owner_id], now=now)
     verdict = Verdict(PROOF[status])
     facts = facts_of(row, verdict, reason=result.detail, now=now)
     facts["settled_at"] = row.settled_at or now
@@ -60,6 +62,7 @@ def _proved(attempt: Attempt, status: str, result: Result, *, now: datetime) -> 
 def _failed(attempt: Attempt, result: Result, *, now: datetime) -> None:
     """A late failure of one attempt says nothing about the next one."""
     row = Message.objects.locked([attempt.message_id])[attempt.message_id]
+    tell_owners([row.owner_id], now=now)
     if row.fence != attempt.fence:
         return
     unsure = ambiguous_tries([row.pk]).get(row.pk, 0)

@@ -1,5 +1,6 @@
 """What a message said, for our own pages: its wording filled with its values."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from notifications.fill import fill_text, is_there
 from notifications.mail.seal import one_line
 from notifications.models import Channel, Message
 from notifications.wording import Wording, wordings
+from tracker.lib.cover import COVER, covered
 
 # Mails that were written as a whole, not from a wording: their bytes go once they are sent.
 LETTERS = {
@@ -14,6 +16,9 @@ LETTERS = {
     "operator/notice": "A notice to the operator",
     "notifications/messages/confirm_address.txt": "Confirm that reminders may come to this address",
 }
+
+
+_FIGURE = re.compile(r"(?<![\w:/.,])(?!\d{1,2}:\d\d)[-−+]?[^\w\s(/]?\d(?:[\d.,]*\d)?(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,14 @@ def words_of(message: Message, known: Mapping[str, Wording] | None = None) -> Wo
     is_short = message.channel == Channel.WHATSAPP
     values = {"ref": message.ref, **message.values}
     part = "whatsapp.txt" if is_short else "email.txt"
-    text = _filled(f"{wording.folder}/{part}", values)
-    subject = _filled(f"{wording.folder}/subject.txt", values)
+    text = _shown(_filled(f"{wording.folder}/{part}", values))
+    subject = _shown(_filled(f"{wording.folder}/subject.txt", values))
     return Words(one_line(subject or text), text.strip(), is_short)
+
+
+def _shown(text: str) -> str:
+    """Who covers amounts covers all figures here: a sentence does not tell prices from balances."""
+    return _FIGURE.sub(COVER, text) if covered.get() else text
 
 
 def _filled(name: str, values: Mapping[str, object]) -> str:

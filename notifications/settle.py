@@ -15,6 +15,7 @@ from notifications.aftermath import (
     give_up_address,
     verdict_of,
 )
+from notifications.live import tell_owners
 from notifications.models import Attempt, Message
 from notifications.transitions import Cause, move
 from notifications.verdicts import Outcome, Result
@@ -61,6 +62,7 @@ def settle(batch: Sequence[Ended], *, now: datetime) -> Counter[str]:
     tally: Counter[str] = Counter()
     for (cause, facts_), keys in moves.items():
         tally[cause] += move(Message.objects.filter(pk__in=keys), cause, **dict(facts_))
+    tell_owners((row.owner_id for row in rows.values()), now=now)
     crash_point("settling")
     return tally
 

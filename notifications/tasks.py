@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from notifications.deliver import deliver_ready
 from notifications.housekeeping import forget_settled
-from notifications.inbound.forget import forget_texts
+from notifications.inbound.forget import forget_strangers, forget_texts
 from notifications.inbound.handle import handle_inbound as handle_all_inbound
 from notifications.linking.codes import forget_codes
 from notifications.receipts import apply_receipts as apply_all_receipts
 from notifications.reconcile import ask_due
 from notifications.release import release_held
 from notifications.transports.configured import outlets
+from notifications.unseen import note_what_was_read
 from tracker.lib.clock import database_now
 from tracker.up import signs
 
@@ -53,4 +54,6 @@ def forget_settled_messages() -> None:
     now = timezone.now()
     forget_settled(now=now)
     forget_texts(now=now)
+    forget_strangers(now=now)
     forget_codes(now=now)
+    note_what_was_read(now=now)

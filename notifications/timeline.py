@@ -31,6 +31,8 @@ WORDS: dict[str, tuple[str, Tone]] = {
     "canceled": ("Cancelled", "bad"),
     "bounced": ("Came back", "bad"),
     "complained": ("Reported as unwanted", "bad"),
+    "delayed": ("Delayed on its way", "doubt"),
+    "unsubscribed": ("Unsubscribed", "doubt"),
 }
 SOURCES: dict[str, str] = {
     Receipt.Source.CALLBACK: "it called us",
@@ -90,7 +92,7 @@ def _attempt(message: Message, attempt: Attempt, again: str) -> Iterator[Line]:
     if attempt.finished_at is None:
         return
     name, tone = OUTCOMES.get(attempt.outcome, (attempt.outcome, ""))
-    told = [attempt.error, f"code {attempt.error_code}" if attempt.error_code else ""]
+    told = [attempt.error, f"code {attempt.error_code}" if attempt.error_code.isdecimal() else ""]
     if attempt.provider_id:
         told.append(attempt.provider_id)
     source = PROVIDER.get(message.channel, "The provider")
@@ -110,6 +112,8 @@ def _after(message: Message) -> Iterator[Line]:
     ending = ENDINGS.get(message.status)
     if ending and message.settled_at:
         tone: Tone = "" if message.status in {"carried", "suppressed"} else "bad"
-        yield Line(message.settled_at, ending, US, message.reason, tone)
+        tried = message.status == "failed" and message.attempt_count
+        name = "Not tried again" if tried else ending
+        yield Line(message.settled_at, name, US, message.reason, tone)
     if message.seen_at and message.seen_at > message.created_at:
         yield Line(message.seen_at, "Seen by you", US, "on our pages")

@@ -3,7 +3,7 @@ from django.urls import path
 from notifications import views
 from notifications.mail.provider import provider_news
 from notifications.mail.views import mailbox_html, unsubscribe_page
-from notifications.pages import confirm_address, destinations, messages, phone
+from notifications.pages import confirm_address, destinations, messages, phone, preview
 from notifications.twilio import webhooks
 
 DESTINATIONS = "settings/destinations/"
@@ -21,6 +21,12 @@ urlpatterns = [
         name="destination-confirm",
     ),
     path(DESTINATIONS, destinations.destination_list, name="destinations"),
+    path(f"{DESTINATIONS}preview/", preview.preview, name="destination-preview"),
+    path(
+        f"{DESTINATIONS}preview/<str:name>/mail/",
+        preview.preview_html,
+        name="destination-preview-mail",
+    ),
     path(f"{DESTINATIONS}phone/", phone.link_phone, name="link-phone"),
     path(f"{DESTINATIONS}phone/<int:pk>/state/", phone.link_state, name="link-state"),
     path(f"{DESTINATIONS}<int:pk>/", destinations.destination_page, name="destination"),

@@ -12,11 +12,11 @@ from notifications.kinds import Kind, kind_of
 from notifications.message_standing import UNDER_WAY, MessageStanding, message_standing
 from notifications.models import Message
 from notifications.said import Words, words_of
-from notifications.timeline import Line, lateness, timeline
+from notifications.timeline import US, Line, lateness, timeline
 
 # A page asks again by itself for so long; then what is still to come is rare, and slow.
 WATCHED_FOR = timedelta(minutes=15)
-MOST_BRIEF = 5
+MOST_BRIEF = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Proof:
     @property
     def brief(self) -> list[Line]:
         """The lines that a list has room for: when it happened, and what the provider said."""
-        return [line for line in self.lines if line.tone or line is self.lines[0]][-MOST_BRIEF:]
+        told = [line for line in self.lines[1:] if line.tone and line.source != US]
+        return [*self.lines[:1], *told[-MOST_BRIEF:]]
 
 
 def proof_of(message: Message, *, now: datetime) -> Proof:

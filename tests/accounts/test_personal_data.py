@@ -67,7 +67,9 @@ def test_the_download_holds_every_part_twice_and_nothing_of_others(
 
     tables = {
         "account/profile", "account/email_addresses", "account/second_factors",
-        "account/sessions", "notifications/messages", "notifications/attempts", "notes/notes",
+        "account/sessions", "notifications/messages", "notifications/attempts",
+        "notifications/destinations", "notifications/consents", "notifications/inbound",
+        "notifications/receipts", "notes/notes",
         "notes/drafts",
     }  # fmt: skip
     names = {f"{table}.{kind}" for table in tables for kind in ("json", "csv")}

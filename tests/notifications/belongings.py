@@ -48,6 +48,11 @@ def code(owner: User) -> object:
     return new_code(owner, now=timezone.now())[1].pk
 
 
+@argument("name", "destination-preview-mail")
+def wording(owner: User) -> str:
+    return "nobodys"
+
+
 @argument("token", "unsubscribe", "twilio-status", "destination-confirm")
 def made_up_token(owner: User) -> str:
     return "W10:abc"

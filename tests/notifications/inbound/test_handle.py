@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from notifications.announce import Notice, announce
-from notifications.inbound.forget import forget_texts
+from notifications.inbound.forget import forget_strangers, forget_texts
 from notifications.inbound.handle import handle_inbound
 from notifications.models import Attempt, Consent, Destination, Inbound, Message
 from tests.notifications.phones import ADAS, BENS, NOON, answer_to, later, link, say, write
@@ -211,6 +211,16 @@ def test_texts_are_emptied_once_answered_and_a_day_old(phone: Destination) -> No
     assert forget_texts(now=later(days=1)) == 0
     assert forget_texts(now=later(1, days=1)) == 2
     assert list(Inbound.objects.exclude(text="")) == [waiting]
+
+
+def test_strangers_are_forgotten_after_two_days(phone: Destination) -> None:
+    say("PRICE BTC")
+    say("hello?", sender=BENS)
+    assert forget_strangers(now=later(days=2)) == 0
+    assert forget_strangers(now=later(1, days=2)) == 1
+    assert not Inbound.objects.filter(sender=BENS).exists()
+    assert not Message.objects.filter(address=BENS).exists()
+    assert Inbound.objects.filter(sender=ADAS).count() == 2
 
 
 def test_messages_of_one_number_wait_for_each_other(phone: Destination) -> None:

@@ -176,3 +176,17 @@ def test_somebody_elses_destination_is_not_there(person: Client, bob: User) -> N
     his = reach(bob, "whatsapp", ADAS)
     for address in ("", "change/", "test/"):
         assert person.post(f"{PLACE}{his.pk}/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["crossing", "given_up", "nonsense"])
+def test_messages_can_be_looked_at_beforehand(person: Client, name: str) -> None:
+    page = text(person, f"{PLACE}preview/?message={name}")
+    assert "On WhatsApp, within a day after you wrote to us" in page
+    assert ("BTC rose above $70,000" in page) == (name == "crossing")
+
+
+def test_a_previewed_mail_is_shut_in(person: Client) -> None:
+    answer = person.get(f"{PLACE}preview/crossing/mail/")
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert "BTC rose above $70,000" in answer.content.decode()
+    assert person.get(f"{PLACE}preview/nonsense/mail/").status_code == 404
