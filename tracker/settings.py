@@ -207,13 +207,17 @@ LIVE_STATE: list[str] = [
     "market.live.present_quotes",
     "notifications.live.present_messages",
     "reminders.live.present_checks",
+    "reminders.live.present_crossings",
 ]
 INVARIANTS: list[str] = [
     "transactions.prove.holdings_follow_the_ledger",
     "reminders.prove.every_crossing_has_its_messages",
     "reminders.prove.every_reminder_has_its_crossings",
 ]
-COIN_PANELS: list[str] = ["transactions.views.holdings.coin_panel"]
+COIN_PANELS: list[str] = [
+    "transactions.views.holdings.coin_panel",
+    "reminders.views.coin_panel.coin_panel",
+]
 
 MESSAGE_TAGS = {10: "secondary", 40: "danger"}  # Bootstrap's words for debug and error
 

@@ -18,3 +18,11 @@ function renew(urgent) {
 
 document.addEventListener("heartbeat:news", () => renew(false));
 document.addEventListener("live:crossing", () => renew(true));
+
+// A page that lost the line, or that has no Redis behind it, hears only which crossing is newest.
+let newest = -1;
+document.addEventListener("live:crossings", (event) => {
+  const [facts] = Object.values(/** @type {CustomEvent} */ (event).detail.crossings);
+  if (newest >= 0 && facts.newest > newest) renew(true);
+  newest = facts.newest;
+});
