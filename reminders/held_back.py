@@ -16,6 +16,7 @@ from accounts.models import User
 from market.models import Quote
 from notifications.announce import Notice, announce
 from reminders.apply import RELEASED, hold
+from reminders.decide import WATCHING
 from reminders.facts import Reading
 from reminders.find.asked import DAY
 from reminders.metrics.registry import METRICS
@@ -31,7 +32,11 @@ Unknown = tuple[Reminder, Reading]
 
 def note(unknown: Sequence[Unknown], *, present: Present, now: datetime) -> None:
     """Mark those that have just become unknown; tell of those that have been for a day."""
-    of_holdings = [each for each in unknown if not METRICS[each[0].metric].of_coin]
+    of_holdings = [
+        (reminder, reading)
+        for reminder, reading in unknown
+        if reminder.state in WATCHING and not METRICS[reminder.metric].of_coin
+    ]
     fresh = [each for each in of_holdings if each[0].held_since is None]
     for reminder, reading in fresh:
         hold(reminder, reading, now=now)
