@@ -31,6 +31,11 @@ urlpatterns = [
     path(f"{DESTINATIONS}phone/<int:pk>/state/", phone.link_state, name="link-state"),
     path(f"{DESTINATIONS}<int:pk>/", destinations.destination_page, name="destination"),
     path(
+        f"{DESTINATIONS}<int:pk>/standing/",
+        destinations.destination_standing,
+        name="destination-standing",
+    ),
+    path(
         f"{DESTINATIONS}<int:pk>/change/",
         destinations.destination_change,
         name="destination-change",

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from notifications.inbound import texts
 from notifications.inbound.answer import answer
 from notifications.inbound.react import Reaction, react, whose
+from notifications.live import tell_owners
 from notifications.models import Inbound
 
 log = structlog.get_logger(__name__)
@@ -53,6 +54,8 @@ def _handle(pk: int, reaction: Callable[..., Reaction], *, now: datetime) -> boo
     Inbound.objects.filter(pk=pk).update(
         understood_as=found.understood_as, destination=found.destination
     )
+    if found.destination:
+        tell_owners([found.destination.owner_id], now=now)
     if found.text:
         answer(row, found.text, to=found.destination, number_only=found.number_only, now=now)
     return True

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from notifications.destinations import change
@@ -71,6 +71,15 @@ def destination_page(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now,
     }
     return render(request, "notifications/destination.html", page)
+
+
+@login_required
+@require_safe
+@never_cache
+def destination_standing(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the page that follows what its phone says."""
+    one = seen(_mine(request, pk), now=timezone.now())
+    return render(request, "notifications/_destination_standing.html", {"one": one})
 
 
 @login_required

@@ -2,18 +2,29 @@
  * Parts of a page that follow what happens: data-live-src names where the part comes from.
  *
  * A part is asked for again when messages of this person moved, and every few seconds in case that
- * news was lost. One that comes back without the attribute has reached its end.
+ * news was lost; data-live-every says how many. One that comes back without data-live-src has
+ * reached its end.
  */
 
 const EVERY = 3000;
 const PATIENCE = 150; // several pieces of news at once are one reason to ask
 
 let waiting = 0;
+let round = 0;
 
 function refreshAll() {
   waiting = 0;
   if (document.hidden) return;
   for (const part of document.querySelectorAll("[data-live-src]")) refresh(part);
+}
+
+function refreshDue() {
+  round += 1;
+  if (document.hidden) return;
+  for (const part of document.querySelectorAll("[data-live-src]")) {
+    const rounds = Math.ceil((Number(part.getAttribute("data-live-every") ?? 3) * 1000) / EVERY);
+    if (round % rounds === 0) refresh(part);
+  }
 }
 
 /** @param {Element} part */
@@ -34,4 +45,4 @@ function soon() {
 
 document.addEventListener("live:messages", soon);
 document.addEventListener("visibilitychange", soon);
-setInterval(refreshAll, EVERY);
+setInterval(refreshDue, EVERY);

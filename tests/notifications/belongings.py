@@ -38,7 +38,7 @@ def message(owner: User) -> object:
     return Message.objects.filter(owner=owner).latest("pk").pk
 
 
-@argument("pk", "destination", "destination-change", "destination-test")
+@argument("pk", "destination", "destination-change", "destination-standing", "destination-test")
 def destination(owner: User) -> object:
     return phone_of(owner).pk
 
