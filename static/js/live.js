@@ -25,7 +25,11 @@ let silence = 0;
 export function watch(names) {
   for (const name of names) watched.add(name);
   if (socket === null) connect();
-  else if (socket.readyState === WebSocket.OPEN) tell();
+  else if (socket.readyState === WebSocket.OPEN) {
+    tell();
+    // Whoever comes later than the line was opened wants to know that it is open.
+    queueMicrotask(() => announce("state", { connected: true }));
+  }
 }
 
 function connect() {
