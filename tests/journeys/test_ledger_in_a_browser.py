@@ -21,6 +21,18 @@ from tests.journeys import axe
 from transactions.importing.carry_out import carry_out
 
 SHOP = "Day,Token,Amount,Paid\n2023-05-01 12:00,UNI,10,50\n"
+KRAKEN = """\
+"txid","refid","time","type","subtype","aclass","asset","amount","fee","balance"
+"L1","RD0","2023-05-01 09:00:01","deposit","","currency","ZUSD",1000.0000,0.0000,1000.0000
+"L2","RT1","2023-05-02 09:00:01","trade","","currency","ZUSD",-300.0000,0.7800,699.2200
+"L3","RT1","2023-05-02 09:00:01","trade","","currency","XXBT",0.5000000000,0.0000000000,0.5000
+"L4","RW1","2023-05-03 09:00:01","withdrawal","","currency","XXBT",-0.1000,0.0005,0.3995
+"""
+BINANCE = """\
+"Date(UTC)","Pair","Side","Price","Executed","Amount","Fee"
+"2023-06-01 08:00:01","UNIUSDT","BUY","5","10UNI","50USDT","0.01UNI"
+"2023-06-02 08:00:01","BTCUSDT","BUY","100","0.1BTC","10USDT","0USDT"
+"""
 OWN = (
     "at,kind,income kind,coin,symbol,quantity,other coin,other quantity,unit price,total,currency,"
     "price coin,fee,fee currency,fee coin,exchange,external id,note\n"
@@ -105,14 +117,59 @@ def upload(page: Page, name: str, content: str) -> None:
     page.wait_for_url("**/transactions/import/*/")
 
 
-def save(page: Page) -> None:
-    page.get_by_role("button", name="Save 1 transaction").click()
+def save(page: Page, what: str = "1 transaction") -> None:
+    page.get_by_role("button", name=f"Save {what}").click()
     expect(page.get_by_role("heading", name="Being saved")).to_be_visible()
     carry_out(clock=timezone.now)
     expect(page.get_by_role("heading", name="Saved")).to_be_visible()
 
 
-def test_two_files_one_doubtful_symbol_and_one_change_of_mind(person: Page) -> None:
+def held(page: Page, coin_name: str, *figures: str) -> None:
+    page.goto("/portfolios/")
+    page.get_by_role("link", name="My portfolio").click()
+    row = page.get_by_role("row").filter(has_text=coin_name)
+    for figure in figures:
+        expect(row).to_contain_text(figure)
+    if not figures:
+        expect(row).to_have_count(0)
+
+
+def test_two_exchanges_one_doubtful_symbol_and_one_change_of_mind(person: Page) -> None:
+    make_quote(make_coin("uniswap", symbol="uni", rank=20), "8")
+    make_coin("unicorn", symbol="uni", rank=40)
+    coin("tether")
+    upload(person, "kraken.csv", KRAKEN)
+    expect(person.get_by_text("Kraken, ledgers, into My portfolio.")).to_be_visible()
+    person.get_by_text("1 row set aside").click()
+    expect(person.get_by_text("Line 2: Set aside: A deposit of USD")).to_be_visible()
+    save(person, "2 transactions")
+
+    upload(person, "binance.csv", BINANCE)
+    person.get_by_label("Uniswap").check()
+    assert axe.violations(person) == []
+    person.get_by_role("button", name="Remember and look again").click()
+    save(person, "2 transactions")
+    held(person, "Uniswap", "9.99", "$79.92")
+    held(person, "bitcoin", "0.4995", "$149.85")
+    person.goto("/coins/bitcoin/")
+    lies = person.get_by_role("region", name="My position")
+    expect(lies).to_contain_text("Kraken 0.3995")
+
+    person.goto("/transactions/import/")
+    person.get_by_role("link", name="kraken.csv").click()
+    person.get_by_role("button", name="Undo this import").click()
+    carry_out(clock=timezone.now)
+    expect(person.get_by_role("heading", name="Undone")).to_be_visible()
+    held(person, "bitcoin", "0.1", "$30.00")
+    held(person, "Uniswap", "9.99", "$79.92")
+    upload(person, "binance.csv", BINANCE)  # once more: nothing is new, and nothing is asked
+    expect(person.get_by_role("button", name="Save")).to_have_count(0)
+    expect(person.get_by_text("Which coin is meant?")).to_have_count(0)
+
+
+def test_an_unknown_file_by_its_columns_and_one_change_of_mind(
+    person: Page,
+) -> None:
     make_quote(make_coin("uniswap", symbol="uni", rank=20), "8")
     make_coin("unicorn", symbol="uni", rank=40)
     upload(person, "kraken.csv", OWN)
