@@ -89,7 +89,7 @@ def _go_on(
     if legs:
         book.steps += len(legs)
         book.last_at = legs[-1].at
-        _mark_now_and_then(house, book)
+        _mark_now_and_then(house, book, lots=sum(pool.count for pool in pools.values()))
         book.save()
     return touched
 
@@ -143,12 +143,10 @@ def replay_and_mark(
     return made
 
 
-def _mark_now_and_then(house: House, book: CoinBook) -> None:
+def _mark_now_and_then(house: House, book: CoinBook, *, lots: int) -> None:
     """Every so many new entries; the more lots a checkpoint has to hold, the more seldom."""
     grown = book.steps - book.marked
-    if grown < checkpoints.GAP or book.last_at is None:
-        return
-    if write_holdings.count_lots(book) > 16 * grown:
+    if grown < checkpoints.GAP or book.last_at is None or lots > 16 * grown:
         return
     pools = pools_within_reach(book, house.methods, None).pools
     state = checkpoints.written(pools)

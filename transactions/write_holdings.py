@@ -38,10 +38,6 @@ def write(
     return pools.keys() | gone
 
 
-def count_lots(book: CoinBook) -> int:
-    return Lot.objects.filter(book=book, edition=book.edition).count()
-
-
 def _rows(book: CoinBook, portfolio: int, before: list[Lot] | None) -> Iterable[Lot]:
     if before is None:
         return book.lots_in(portfolio).iterator()

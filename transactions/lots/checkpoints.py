@@ -26,6 +26,7 @@ def carry_of(pool: Pool) -> dict[str, Any]:
         "realised_cause": pool.realised_cause,
         "broken": pool.broken,
         "seq": pool.seq,
+        "count": pool.count,
     }
 
 
@@ -39,6 +40,7 @@ def pool_of(carry: dict[str, Any], *, quantity: Decimal, lots: Iterable[Lot]) ->
         carry["realised_cause"],
         carry["broken"],
         carry["seq"],
+        carry["count"],
     )
     pool.lay(lots)
     return pool

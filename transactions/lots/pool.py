@@ -50,6 +50,7 @@ class Pool:
     realised_cause: str = ""
     broken: str = ""  # why nothing but the quantity is known any more
     seq: int = 0
+    count: int = 0  # of all its lots, also of those that were not loaded
     _lots: list[tuple[Any, ...]] = field(default_factory=list)  # a heap: who is next in front
 
     @property
@@ -90,6 +91,7 @@ class Pool:
             self._blend(lot)
             return
         self.unknown_lots += lot.cost is None
+        self.count += 1
         self.lay([lot])
 
     def take(self, quantity: Decimal, *, at: datetime, symbol: str) -> list[Lot]:
@@ -118,6 +120,7 @@ class Pool:
             taken = lot.part(most)
         else:
             heappop(self._lots)
+            self.count -= 1
             taken = lot
             self.unknown_lots -= lot.cost is None
         if taken.cost is not None:
@@ -151,4 +154,5 @@ class Pool:
                 f"On {at.day} {at:%B %Y} {spelling(missing)} {symbol} more went out than there "
                 "was, so entries before it are missing."
             )
+        self.count = 0
         self._lots.clear()

@@ -122,6 +122,13 @@ class Transaction(models.Model):
                 condition=Q(fee_coin__isnull=False),
                 name="entry_fee_coin",
             ),
+            # Serves "what arrived of this"; the unique index holds mostly nothing, and SQLite
+            # would rather read the whole table.
+            models.Index(
+                fields=["matched_out"],
+                condition=Q(matched_out__isnull=False),
+                name="entry_matched",
+            ),
             # Serves the list, newest first.
             models.Index(fields=["portfolio", "-at", "-order", "-id"], name="entry_newest"),
         ]
