@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 
 from notifications.transitions import Cause, move
 
@@ -54,7 +54,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
         )
         rested = Q(destination=None) | Q(destination__next_send_at=None)
         rested |= Q(destination__next_send_at__lte=now)
+        rested |= Q(dedupe_key__startswith="reply:")  # somebody is waiting for it, phone in hand
         return self.filter(rested).exclude(Exists(other.on_the_way()))
+
+    def rested_at(self, *, now: datetime) -> datetime | None:
+        """When the first of those that wait only for their phone's rest may go."""
+        resting = self.filter(
+            status="queued", not_before__lte=now, destination__next_send_at__gt=now
+        )
+        found: datetime | None = resting.aggregate(at=Min("destination__next_send_at"))["at"]
+        return found
 
     def in_hand(self) -> "list[Message]":
         """With everything a worker looks at before it sends."""

@@ -13,6 +13,7 @@ from notifications.linking.codes import forget_codes
 from notifications.receipts import apply_receipts as apply_all_receipts
 from notifications.reconcile import ask_due
 from notifications.release import release_held
+from notifications.rest import ring_for_the_rested
 from notifications.transports.configured import outlets
 from notifications.unseen import note_what_was_read
 from tracker.lib.clock import database_now
@@ -27,6 +28,7 @@ SOFT, HARD = 280, 290
 )
 def deliver_messages() -> None:
     deliver_ready(outlets(), clock=database_now, beat=partial(signs.say, signs.PROGRESS))
+    ring_for_the_rested(now=database_now())
 
 
 @shared_task(name="notifications.apply_receipts", ignore_result=True)

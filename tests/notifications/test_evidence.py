@@ -8,6 +8,7 @@ from accounts.models import User
 from notifications.begin import begin
 from notifications.evidence import apply_evidence
 from notifications.models import Attempt, Consent, Destination, Message
+from notifications.rest import ring_for_the_rested
 from notifications.settle import Ended, settle
 from notifications.verdicts import Outcome, Result
 from tests.notifications.sending import (
@@ -161,6 +162,24 @@ def test_messages_to_one_phone_keep_their_distance(db: None, alice: User) -> Non
     for after in (0, 5, 6, 11.9, 12):
         run(whatsapp(way, spacing=6), after=after)
     assert way.sent == [b"crossing:0 happened.", b"crossing:1 happened.", b"crossing:2 happened."]
+
+
+def test_an_answer_does_not_wait_for_the_rest_and_what_rests_wakes_a_worker(
+    db: None, alice: User
+) -> None:
+    phone(alice)
+    way = Scripted()
+    tell(alice, "crossing:1", channels=frozenset({"whatsapp"}))
+    run(whatsapp(way, spacing=6))
+    tell(alice, "crossing:2", channels=frozenset({"whatsapp"}))
+    tell(alice, "reply:9", channels=frozenset({"whatsapp"}))
+    run(whatsapp(way, spacing=6), after=1)
+    assert way.sent == [b"crossing:1 happened.", b"reply:9 happened."]
+    assert ring_for_the_rested(now=NOON + timedelta(seconds=2)) == 5
+    assert ring_for_the_rested(now=NOON + timedelta(seconds=3)) is None  # it was rung for
+    run(whatsapp(way, spacing=6), after=7)
+    assert way.sent[-1] == b"crossing:2 happened."
+    assert ring_for_the_rested(now=NOON + timedelta(seconds=8)) is None
 
 
 @pytest.mark.parametrize(

@@ -23,13 +23,18 @@ def ring_after_commit(task: str, **facts: object) -> None:
     transaction.on_commit(partial(ring, task, facts), robust=True)
 
 
-def ring(task: str, facts: dict[str, Any]) -> bool:
-    """Send the named task now; False when there is no broker, or none that answers."""
+def ring(task: str, facts: dict[str, Any], *, after: float = 0) -> bool:
+    """Send the named task, for now or for so many seconds later (never more than a minute).
+
+    False when there is no broker, or none that answers.
+    """
     if not settings.REDIS_URL:
         return False
     try:
         with producers[_impatient()].acquire(block=True, timeout=POOL_SECONDS) as producer:
-            current_app.send_task(task, kwargs=facts, producer=producer, retry=False)
+            current_app.send_task(
+                task, kwargs=facts, producer=producer, retry=False, countdown=after or None
+            )
     except (OperationalError, KombuError, OSError) as problem:
         log.warning("doorbell_not_heard", task=task, problem=str(problem))
         return False
