@@ -93,7 +93,9 @@ def judge(result: Result, history: History, *, now: datetime, pauses: Pauses) ->
         return Verdict(Cause.REFUSED) if history.as_template else Verdict(Cause.AS_TEMPLATE, now)
     if _stays_open(result, history):
         return Verdict(Cause.AMBIGUOUS)
-    again_at = now + max(pauses.after(history.tries), result.wait)
+    # Who was told when to come back has not failed: a storm of "too many" makes no long pauses.
+    pause = result.wait + pauses.after(1) if result.wait else pauses.after(history.tries)
+    again_at = now + pause
     if again_at < history.deadline:
         return Verdict(AGAIN[result.outcome], again_at)
     maybe_arrived = history.channel == "email" and history.ambiguous_tries

@@ -31,8 +31,9 @@ class MailGate:
     def admit(self, wanted: int, *, now: datetime) -> Admission:
         way = _way()
         if way.opened_at:
-            may_try = wanted and let_one_try(way, every=probe_every(), now=now)
-            return Admission(int(bool(may_try)), now + probe_every(), way.open_reason)
+            if wanted and let_one_try(way, every=probe_every(), now=now):
+                return Admission(1, None, way.open_reason)  # the others hear at once that they wait
+            return Admission(0, now + probe_every(), way.open_reason)
         if not settings.EMAIL_PER_MINUTE:
             return Admission(wanted)
         places = take_places(way, wanted, rate=settings.EMAIL_PER_MINUTE / 60, now=now)

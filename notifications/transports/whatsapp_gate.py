@@ -35,8 +35,9 @@ class WhatsAppGate:
         if way.paused_until and way.paused_until > now:
             return Admission(0, way.paused_until, "The sender is at its capacity.")
         if way.opened_at:
-            may_try = wanted and let_one_try(way, every=probe_every(), now=now)
-            return Admission(int(bool(may_try)), now + probe_every(), way.open_reason)
+            if wanted and let_one_try(way, every=probe_every(), now=now):
+                return Admission(1, None, way.open_reason)  # the others hear at once that they wait
+            return Admission(0, now + probe_every(), way.open_reason)
         rate = settings.TWILIO_MESSAGES_PER_SECOND
         places = take_places(way, wanted, rate=rate, now=now)
         return Admission(places.count, places.next_at if places.count < wanted else None)
