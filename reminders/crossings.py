@@ -1,12 +1,14 @@
 """A reminder's crossings with their proof: the facts, and what became of each message."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from notifications.models import Message
 from reminders.models import Crossing
+from reminders.shown import is_own
 from reminders.words import amounts
+from tracker.lib.cover import COVER, covered
 
 SHOWN = 50
 
@@ -26,17 +28,24 @@ class Proof:
     messages: list[Message]
 
     @property
+    def headline(self) -> str:
+        return headline_of(self.crossing)
+
+    @property
     def facts(self) -> list[Fact]:
         crossing, kept = self.crossing, self.crossing.facts
+        own = is_own(kept.get("metric", "price"))
         found = [
             Fact("How", crossing.get_how_display()),
-            Fact("Value", crossing.values.get("value", ""), own="coin" not in kept),
-            Fact("Line", crossing.values.get("line", "")),
-            Fact("Before", crossing.values.get("before", "")),
+            Fact("Value", crossing.values.get("value", ""), own=own),
+            Fact("Line", crossing.values.get("line", ""), own=own),
+            Fact("Before", crossing.values.get("before", ""), own=own),
             Fact("Source", kept.get("source", "")),
             *_position(kept.get("position"), crossing),
         ]
-        return [fact for fact in found if fact.text]
+        hides = covered.get()
+        return [replace(fact, text=COVER) if hides and fact.own else fact for fact in found
+                if fact.text]  # fmt: skip
 
     @property
     def moves(self) -> list[tuple[str, str, str]]:
@@ -62,6 +71,14 @@ def proofs_of(crossings: Sequence[Crossing], *, owner_id: int) -> list[Proof]:
     return [Proof(crossing, messages[crossing.pk]) for crossing in crossings]
 
 
+def headline_of(crossing: Crossing) -> str:
+    """Its sentence; without the amounts while they are covered."""
+    if covered.get() and is_own(crossing.facts.get("metric", "price")):
+        return "A line of your own money was crossed."
+    said: str = crossing.values.get("headline", "")
+    return said
+
+
 def _position(position: dict[str, str | None] | None, crossing: Crossing) -> list[Fact]:
     if not position:
         return []
@@ -83,4 +100,7 @@ def _quantity(position: dict[str, str | None]) -> str:
 
 
 def _money(text: str | None, currency: str, *, signed: bool = False) -> str:
-    return "" if text is None else amounts.spoken(Decimal(text), currency, signed=signed)
+    """Always of the person's own: the value of what was held, or a move of it."""
+    if text is None:
+        return ""
+    return COVER if covered.get() else amounts.spoken(Decimal(text), currency, signed=signed)

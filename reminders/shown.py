@@ -16,6 +16,7 @@ from reminders.wording import Line
 from reminders.words import asked, standing
 from reminders.words.asked import Distance
 from reminders.words.standing import Standing
+from tracker.lib.cover import covered
 
 # A bar is empty this far from the line: per cent of the value, or points of per cent.
 FAR_PERCENT, FAR_POINTS = Decimal(25), Decimal(10)
@@ -112,7 +113,13 @@ def line_of(reminder: Reminder) -> Line:
         currency=reminder.currency,
         symbol=reminder.coin.symbol if reminder.coin else "",
         portfolio=reminder.portfolio.name if reminder.portfolio else "",
+        hidden=covered.get() and is_own(reminder.metric),
     )
+
+
+def is_own(metric: str) -> bool:
+    """Whether its values are money of the person's own, which can be covered."""
+    return METRICS[metric].is_money and not METRICS[metric].of_coin
 
 
 def distance_of(current: Current) -> Distance:

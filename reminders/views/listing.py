@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from reminders import edit, listing
 from reminders.act import VERBS, Result, act
+from reminders.crossings import headline_of
 from reminders.errors import ReminderError
 from reminders.heartbeat import heartbeat_of
 from reminders.models import Crossing, Reminder
@@ -85,10 +86,11 @@ def reminder_undo(request: HttpRequest) -> HttpResponse:
     return redirect("reminders")
 
 
-def _lately(owner: User) -> list[Crossing]:
-    """The newest crossings, for the top of the page."""
+def _lately(owner: User) -> list[tuple[Crossing, str]]:
+    """The newest crossings and their sentences, for the top of the page."""
     mine = Crossing.objects.filter(owner=owner, reminder__deleted_at__isnull=True)
-    return list(mine.order_by("-crossed_at", "-pk")[:LATELY])
+    newest = mine.order_by("-crossed_at", "-pk")[:LATELY]
+    return [(crossing, headline_of(crossing)) for crossing in newest]
 
 
 def _say(request: HttpRequest, result: Result, *, nothing: bool) -> None:

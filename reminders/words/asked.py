@@ -11,6 +11,7 @@ from reminders.words import amounts
 from reminders.words.lines import PERIODS, Line
 from reminders.words.notices import listed
 from reminders.words.plain import isolated, one_line
+from tracker.lib.cover import COVER
 
 CHANNELS = {"whatsapp": "WhatsApp", "email": "email"}
 _HOLDING = {
@@ -76,7 +77,8 @@ def from_now(distance: Distance, line: Line) -> str:
         return f"{points} point{'' if points == '1' else 's'} from now"
     if distance.percent is not None:
         return f"{share(distance.percent)} from now"
-    return f"{amounts.spoken(abs(distance.left), line.currency)} from now"
+    left = COVER if line.hidden else amounts.spoken(abs(distance.left), line.currency)
+    return f"{left} from now"
 
 
 def to_go(distance: Distance, line: Line) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from reminders.words import amounts
 from reminders.words.plain import isolated, one_line
+from tracker.lib.cover import COVER
 
 PERIODS = {"change_1h": "1 h", "change_24h": "24 h", "change_7d": "7 d"}
 _OF_HOLDING = {
@@ -26,6 +27,7 @@ class Line:
     currency: str = ""  # empty: per cent
     symbol: str = ""  # BTC
     portfolio: str = ""  # its name; empty: all of them
+    hidden: bool = False  # amounts of one's own are covered, to show a screen to others
 
     @property
     def above(self) -> bool:
@@ -38,10 +40,16 @@ class Line:
     @property
     def level(self) -> str:
         """The threshold as it was typed."""
-        return amounts.exact(self.threshold, self.currency, signed=self.signed)
+        return self.spelt(self.threshold)
+
+    def spelt(self, level: Decimal) -> str:
+        """Another line of this metric, with every digit."""
+        return COVER if self.hidden else amounts.exact(level, self.currency, signed=self.signed)
 
     def amount(self, value: Decimal) -> str:
         """A value of this metric, told apart from the line."""
+        if self.hidden:
+            return COVER
         return amounts.beside(value, self.threshold, self.currency, signed=self.signed)
 
     @property

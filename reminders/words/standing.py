@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
-from reminders.words import amounts
 from reminders.words.asked import Distance, to_go
 from reminders.words.lines import Line
 from reminders.words.times import clock
@@ -82,7 +81,7 @@ def _waits_for(standing: Standing) -> str:
     recovery = standing.recovery if standing.recovery is not None else line.threshold
     verb = "falls" if line.above else "rises"
     side = "below" if line.above else "above"
-    level = amounts.exact(recovery, line.currency, signed=line.signed)
+    level = line.spelt(recovery)
     margin = recovery != line.threshold
     parts.append(f"it {verb} {'to' if margin else side} {level}")
     if standing.wait_until is not None and standing.wait_until > standing.now:

@@ -162,3 +162,19 @@ def test_a_deleted_one_has_no_page(alice: User, as_person: Login, prices: None) 
     edit.delete(reminder, now=timezone.now())
     assert as_person(alice).get(f"/reminders/{reminder.pk}/").status_code == 404
     assert Quote.objects.count() == 1
+
+
+def test_covered_amounts_are_on_no_page(alice: User, as_person: Login, prices: None) -> None:
+    record(alice, "buy", "0.5", unit_price="61700")
+    draw(alice, "30000", metric="balance", coin=None, if_true="tell", mode="every_time")
+    draw(alice, "12345", metric="holding_profit")
+    User.objects.update(amounts_hidden=True)
+    client = as_person(alice)
+    pages = [text(client, "/reminders/")]
+    pages += [
+        text(client, f"/reminders/{pk}/") for pk in Reminder.objects.values_list("pk", flat=True)
+    ]
+    for page in pages:
+        for amount in ("30,000", "33,913", "29,700", "12,345", "3,063", ">0.5<"):
+            assert amount not in page
+    assert "My balance rises above •••" in pages[0]
