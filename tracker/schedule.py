@@ -89,6 +89,7 @@ def steps() -> tuple[Step, ...]:
         Step("check history", "market.check_history", Cron(minute="11")),
         Step("value unknown entries", "transactions.value_unknown", Cron(minute="17")),
         Step("forget deleted entries", "transactions.forget_deleted", Cron("53", hour="3")),
+        Step("forget deleted reminders", "reminders.forget_deleted", Cron("57", hour="3")),
         Step("forget settled messages", "notifications.forget_settled_messages", Cron(minute="23")),
         Step("forget unconfirmed accounts", "accounts.forget_unconfirmed", Cron("37", hour="3")),
         Step("clear sessions", "accounts.clear_sessions", Cron("47", hour="3")),

@@ -180,6 +180,7 @@ LEDGER_CHANGED: list[str] = [
     "dashboard.over_time.stale.ledger_changed",
     "dashboard.tell_pages.ledger_changed",
 ]
+LEDGER_NOTES: list[str] = ["reminders.ledger_notes.ledger_notes"]
 INBOUND_REPLY: list[str] = ["reminders.replies.answer"]
 MESSAGE_WORDINGS: list[str] = [
     "notifications.own_wordings.listed",

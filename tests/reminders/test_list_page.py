@@ -12,10 +12,12 @@ from django.utils import timezone
 from accounts.models import User
 from market.models import Quote
 from reminders import edit
-from reminders.models import Reminder
+from reminders.forget import forget_deleted
+from reminders.models import Crossing, Reminder
 from tests.fixtures.ledger import record
 from tests.fixtures.market import make_coin, make_quote
 from tests.reminders.lines import draw
+from transactions.portfolios import default_portfolio
 
 Login = Callable[[User], Client]
 State = Reminder.State
@@ -178,3 +180,28 @@ def test_a_hundred_cost_no_more_queries_than_three(
     )  # fmt: skip
     assert queries() == few
     assert few <= 25
+
+
+def test_an_entry_over_the_line_fires_nothing_and_says_so(
+    alice: User, as_person: Login, prices: None
+) -> None:
+    record(alice, "buy", "0.1", unit_price="60000")
+    draw(alice, "30000", metric="balance", coin=None)
+    fields = {
+        "kind": "buy", "coin": "bitcoin", "quantity": "1", "unit_price": "60000",
+        "currency": "usd", "at": "2024-01-01T12:00", "portfolio": default_portfolio(alice).pk,
+    }  # fmt: skip
+    page = as_person(alice).post("/transactions/add/", fields, follow=True).content.decode()
+    assert "This takes you over your line “My balance rises above $30,000”." in page
+    assert Reminder.objects.get().state == State.WAITING
+    assert not Crossing.objects.exists()
+
+
+def test_what_was_deleted_long_ago_is_forgotten(alice: User, prices: None) -> None:
+    now = timezone.now()
+    old, young = draw(alice, "60000", if_true="tell"), draw(alice)
+    edit.delete(old, now=now - timedelta(days=31))
+    edit.delete(young, now=now - timedelta(days=29))
+    assert forget_deleted(now=now) == 1
+    assert list(Reminder.objects.all()) == [young]
+    assert not Crossing.objects.exists()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from transactions import find_entries, ledger
+from transactions.aftermath import aftermath
 from transactions.enough import record_entry
 from transactions.errors import EntryRefused, LedgerError
 from transactions.exchanges import EXCHANGES
@@ -85,7 +86,7 @@ def entry_add(request: HttpRequest) -> HttpResponse:
         "fee_currency": Money(owner.display_currency),
     }
     form = EntryForm(fill_price(request, now=now), owner=owner, initial=start)
-    if "fill" not in request.POST and form.is_valid() and _save(form):
+    if "fill" not in request.POST and form.is_valid() and _save(request, form):
         messages.success(request, "Added.")
         return redirect("transaction-add" if "another" in request.POST else "transactions")
     return render(request, "transactions/entry.html", {"form": form, "exchanges": EXCHANGES})
@@ -98,7 +99,7 @@ def entry_edit(request: HttpRequest, pk: int) -> HttpResponse:
     owner, now = cast(User, request.user), timezone.now()
     data = fill_price(request, now=now)
     form = EntryForm(data, owner=owner, entry=row, initial=initial_of(row))
-    if "fill" not in request.POST and form.is_valid() and _save(form):
+    if "fill" not in request.POST and form.is_valid() and _save(request, form):
         messages.success(request, "Saved.")
         return redirect("transactions")
     page = {"form": form, "entry": row, "exchanges": EXCHANGES}
@@ -110,7 +111,8 @@ def entry_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def entry_delete(request: HttpRequest, pk: int) -> HttpResponse:
     owner = cast(User, request.user)
     get_object_or_404(Transaction.objects.of(owner), pk=pk)
-    request.session[_DELETED] = ledger.delete_entries(owner, [pk], now=timezone.now())
+    with aftermath(request, owner):
+        request.session[_DELETED] = ledger.delete_entries(owner, [pk], now=timezone.now())
     return redirect("transactions")
 
 
@@ -118,9 +120,10 @@ def entry_delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def entry_undo(request: HttpRequest) -> HttpResponse:
     """Bring back what was deleted last."""
-    gone = request.session.pop(_DELETED, [])
+    owner, gone = cast(User, request.user), request.session.pop(_DELETED, [])
     try:
-        back = ledger.undo_delete(cast(User, request.user), gone, now=timezone.now())
+        with aftermath(request, owner):
+            back = ledger.undo_delete(owner, gone, now=timezone.now())
     except LedgerError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -135,12 +138,13 @@ def _totals(
     return find_entries.totals_of(entries, wanted.coin, currency=owner.display_currency)
 
 
-def _save(form: EntryForm) -> bool:
+def _save(request: HttpRequest, form: EntryForm) -> bool:
     """Whether the ledger took it; otherwise the form says why not."""
     portfolio = form.cleaned_data["portfolio"]
     replacing = form.row.pk if form.row else None
     try:
-        record_entry(portfolio, form.entry(), replacing=replacing, now=timezone.now())
+        with aftermath(request, form.owner):
+            record_entry(portfolio, form.entry(), replacing=replacing, now=timezone.now())
     except EntryRefused as refusal:
         for field, sentence in refusal.problems.items():
             form.add_error(field if field in form.fields else None, sentence)
