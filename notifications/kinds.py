@@ -22,6 +22,7 @@ KINDS: dict[str, Kind] = {
         Kind("notice", "Notice", "Noticed"),
         Kind("fallback", "By email instead", "Line crossed", rings=False, echo=True),
         Kind("repeat", "Repeated", "Line crossed", rings=False, echo=True),
+        Kind("test", "Test", "Asked for", rings=False),
         Kind("reply", "Answer", "You wrote", rings=False),
         Kind("account", "Account mail", "Asked for", rings=False),
     )

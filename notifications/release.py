@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from notifications.hold import OVER_LIMIT, hold
+from notifications.live import tell_owners
 from notifications.models import Message
 from notifications.own_wordings import DIGEST
 from notifications.together import told_together
@@ -52,6 +53,7 @@ def _release(keys: list[int], *, now: datetime) -> int:
         move(alone, Cause.LET_GO, not_before=now, deadline=_deadline(now), reason="")
     else:
         _carry(leaving, now=now)
+    tell_owners([leaving[0].owner_id], now=now)
     crash_point("releasing")
     ring_after_commit("notifications.deliver_messages")
     return 1

@@ -10,6 +10,7 @@ from django.db import transaction
 from notifications.aftermath import facts_of
 from notifications.hold import OVER_LIMIT, hold, is_counted
 from notifications.limit import tell_limit
+from notifications.live import tell_owners
 from notifications.models import Destination, Message
 from notifications.transitions import Cause, move
 from notifications.verdicts import Verdict
@@ -38,6 +39,7 @@ def sift(messages: Iterable[Message], *, now: datetime) -> list[Message]:
     with transaction.atomic():
         for message, stop in stopped:
             put_aside(message, stop, now=now)
+        tell_owners((message.owner_id for message, _ in stopped), now=now)
     return leaving
 
 

@@ -36,9 +36,12 @@ def unseen(owner_ids: Iterable[int]) -> QuerySet[Message]:
 
 def counts(owner_ids: Iterable[int]) -> dict[int, Unseen]:
     """One question for however many people; who is not in the answer has seen everything."""
+    return {owner_id: Unseen(count, newest) for owner_id, count, newest in tallies(owner_ids)}
+
+
+def tallies(owner_ids: Iterable[int]) -> QuerySet[Message, tuple[int, int, int]]:
     rows = unseen(owner_ids).order_by().values_list("owner_id")
-    told = rows.annotate(count=Count("dedupe_key", distinct=True), newest=Max("pk"))
-    return {owner_id: Unseen(count, newest) for owner_id, count, newest in told}
+    return rows.annotate(count=Count("dedupe_key", distinct=True), newest=Max("pk"))
 
 
 def mark_seen(owner: User, keys: Iterable[str], *, now: datetime) -> int:

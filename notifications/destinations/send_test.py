@@ -23,7 +23,7 @@ def send_test(destination: Destination, *, now: datetime) -> Message:
         raise TooManyTries(f"{MOST} tests within ten minutes are enough. Try again a little later.")
     if not Destination.objects.usable().filter(pk=destination.pk).exists():
         raise NotificationError("Nothing goes there at the moment, so there is nothing to try.")
-    key = f"notice:test:{uuid4().hex[:12]}"
+    key = f"test:{uuid4().hex[:12]}"
     local = now.astimezone(ZoneInfo(owner.time_zone))
     notice = Notice(
         key,

@@ -1,16 +1,18 @@
 """What a message of theirs is about: the one they quoted, else the last one we told them."""
 
+from django.db.models import QuerySet
+
 from notifications.models import Destination, Inbound, Message
 
 SENT = ("sending", "unconfirmed", "accepted", "sent", "delivered", "read")
 # Nobody snoozes an answer or a test; a carrier's members are asked for through the carrier.
-NOT_TALKED_ABOUT = ("reply:", "notice:", "account:")
+NOT_TALKED_ABOUT = ("reply:", "test:", "notice:", "account:")
 MOST_STEPS = 5
 
 
 def about(row: Inbound, destination: Destination) -> str:
     """The dedupe key at the beginning of the story; empty when there is none."""
-    message = _quoted(row, destination) or _last(destination)
+    message = _quoted(row, destination) or told(destination).first()
     for _ in range(MOST_STEPS):
         if message is None:
             return ""
@@ -30,8 +32,9 @@ def _quoted(row: Inbound, destination: Destination) -> Message | None:
     ).first()
 
 
-def _last(destination: Destination) -> Message | None:
-    told = Message.objects.filter(destination=destination, status__in=SENT)
+def told(destination: Destination) -> QuerySet[Message]:
+    """What can be talked about, the last one first."""
+    found: QuerySet[Message] = Message.objects.filter(destination=destination, status__in=SENT)
     for kind in NOT_TALKED_ABOUT:
-        told = told.exclude(dedupe_key__startswith=kind)
-    return told.order_by("-pk").first()
+        found = found.exclude(dedupe_key__startswith=kind)
+    return found.order_by("-pk")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 
 from notifications.inbound import consent_words, limits, texts
 from notifications.inbound.about import about
@@ -48,10 +49,13 @@ def react(row: Inbound, *, now: datetime) -> Reaction:
 
 def whose(sender: str) -> Destination | None:
     """The one account a number belongs to, however its destination stands."""
-    rows = Destination.objects.filter(
+    return whose_rows(sender).select_related("owner").first()
+
+
+def whose_rows(sender: str) -> QuerySet[Destination]:
+    return Destination.objects.filter(
         channel=Channel.WHATSAPP, address=sender, verified_at__isnull=False, removed_at=None
     ).exclude(trouble=Destination.Trouble.TAKEN_OVER)
-    return rows.select_related("owner").first()
 
 
 def _link(row: Inbound, said: Said, known: Destination | None, *, now: datetime) -> Reaction:
