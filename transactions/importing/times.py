@@ -47,6 +47,7 @@ _JS = re.compile(  # Sat Jan 01 2022 10:00:00 GMT+0000 (Coordinated Universal Ti
     r"GMT[+-]\d{4}).*",
     re.ASCII,
 )
+_TIME_FIRST = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?) (\d{4}-\d{2}-\d{2})", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?", re.ASCII)
 _IN_HEADER = re.compile(r"(?:UTC|GMT)\s*(?:([+-])(\d{1,2})(?::?(\d{2}))?)?", re.IGNORECASE)
 
@@ -69,6 +70,8 @@ def when(text: str, *, order: Order = Order.MONTH_FIRST, zone: tzinfo = UTC) -> 
     tidy = " ".join(text.split())
     if not tidy:
         raise RowProblem("There is no date here.")
+    if turned := _TIME_FIRST.fullmatch(tidy):  # 14:35 2024-11-16
+        tidy = f"{turned[2]} {turned[1]}"
     try:
         found = _iso(tidy) or _epoch(tidy) or _parts(tidy, order=order)
     except (ValueError, OverflowError) as exc:

@@ -1,4 +1,8 @@
-"""Bybit: spot trades, the unified account's log, deposits and withdrawals."""
+"""Bybit: spot trades, the unified account's log, deposits and withdrawals.
+
+Spot trades come with the fee in a coin of its own (`feeCoin`, `ExecFeeV2`, and then a dash under
+`Fees`), or without; the older log spells `Order ID`, the newer one `OrderId`.
+"""
 
 from transactions.importing.event import Amount, Aside, Legs
 from transactions.importing.formats import Format, Found
@@ -19,22 +23,22 @@ from transactions.importing.shapes import (
 
 
 def trade(row: Row) -> Found:
-    base, quote = pair_of(row, "Spot Pairs", "Symbol")
-    buy = is_buy(row, "Direction", "Side")
-    size = Amount(row.positive("Filled Quantity", "Filled"), base)
-    total = Amount(row.positive("Filled Value", "Total"), quote)
-    # Bybit takes its fee from what is received.
-    fee = fee_of(
-        row.number_or_none("Fees", "Fee"), row.upper("Fee Coin") or (base if buy else quote)
-    )
-    ident = row.text("Transaction ID", "Trade ID")
-    return fill(row.when("Timestamp*", "Time*"), size, total, buy=buy, fee=fee, external_id=ident)
+    base, quote = pair_of(row, "Spot Pairs")
+    buy = is_buy(row, "Direction")
+    size = Amount(row.positive("Filled Quantity"), base)
+    total = Amount(row.positive("Filled Value"), quote)
+    # Bybit takes its fee from what is received, unless it names a coin.
+    fee = fee_of(row.number_or_none("Fees"), base if buy else quote)
+    if row.text("feeCoin") not in {"", "--"}:
+        fee = fee_of(row.number_or_none("ExecFeeV2"), row.upper("feeCoin"))
+    ident = row.text("Transaction ID")
+    return fill(row.when("Timestamp*"), size, total, buy=buy, fee=fee, external_id=ident)
 
 
 def together(row: Row) -> object:
     if row.text("Type").upper() != "TRADE" or not _is_spot(row):
         return None
-    return row.text("Order ID"), row.text("Time")
+    return row.text("Order ID", "OrderId"), row.text("Time")
 
 
 def _is_spot(row: Row) -> bool:
@@ -57,7 +61,7 @@ def log_rows(rows: list[Row]) -> Found:
             legs.add(flow, coin)
         if fee:
             legs.add_fee(abs(fee), coin)
-    return from_legs(first.when("Time"), legs, external_id=first.text("Trade ID"))
+    return from_legs(first.when("Time"), legs, external_id=first.text("Trade ID", "TradeId"))
 
 
 def _alone(row: Row) -> Found:
@@ -93,9 +97,8 @@ FORMATS = (
         exchange="Bybit",
         name="spot trades",
         headers=(
-            "Spot Pairs,Order Type,Direction,Filled Value,Filled Price,Filled Quantity,Fees,"
-            "Transaction ID?,Order No.?,Timestamp*",
-            "Symbol,Side,Filled Value,Filled Price,Filled Quantity,Fees,Fee Coin?,Trade ID?,Time*",
+            "Uid?,Spot Pairs,Order Type,Direction,feeCoin?,ExecFeeV2?,Filled Value,Filled Price,"
+            "Filled Quantity,Fees,Transaction ID,Order No.,Timestamp*",
         ),
         read=trade,
     ),
@@ -105,6 +108,8 @@ FORMATS = (
         headers=(
             "Uid?,Time,Currency,Contract,Type,Direction,Quantity,Position,Filled Price,Funding,"
             "Fee Paid,Cash Flow,Change,Wallet Balance,Fee Rate?,Trade ID?,Order ID,Action?",
+            "Uid?,Time,Currency,Contract,Type,Direction,Quantity,Position,Filled Price,Funding,"
+            "Fee Paid,Cash Flow,Change,Wallet Balance,Fee Rate?,TradeId,OrderId,Action?",
         ),
         join=by_key(together),
         read_together=log_rows,

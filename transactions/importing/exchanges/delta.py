@@ -1,19 +1,27 @@
-"""Delta: a base that is bought, sold, deposited or withdrawn, and what was paid for it."""
+"""Delta: a base that is bought, sold, deposited or withdrawn, and what was paid for it.
+
+A trade with a "synced" quote is told twice: by itself, and by a row that Delta made of the quote.
+"""
 
 import re
 from decimal import Decimal
 
-from transactions.importing.event import Amount
+from transactions.importing.event import Amount, Aside
 from transactions.importing.formats import Format, Found
 from transactions.importing.row import Row
 from transactions.importing.shapes import fee_of
 from transactions.importing.sides import Sides, told
 
+_MADE_BY_DELTA = ("SYNC-BASE-HOLDINGS", "Automatically generated transaction to adjust balance")
 _LONG_NAME = re.compile(r"(?P<symbol>\S+)\s*\(.*\)")
 
 
 def movement(row: Row) -> Found:
     word = row.text("Way", "Type")
+    if row.upper("Base type") not in {"", "CRYPTO"}:
+        return Aside("This ledger keeps coins.", row.name_of("Base type"), row.text("Base type"))
+    if row.text("Notes").startswith(_MADE_BY_DELTA):
+        return Aside("Made by Delta itself, to follow another row.", "Notes", row.text("Notes"))
     base = Amount(row.size("Base amount"), _symbol(row, "Base currency*"))
     quantity = abs(row.number_or_none("Quote amount") or Decimal(0))
     quote = Amount(quantity, _symbol(row, "Quote currency*")) if quantity else None
@@ -56,7 +64,7 @@ FORMATS = (
             "Sent/Received from?,Sent to?,Notes?",
             "Date,Way,Base amount,Base currency*,Base type?,Quote amount,Quote currency*,Exchange,"
             "Sent/Received from?,Sent to?,Fee amount,Fee currency*,Broker?,Notes?,"
-            "Sync Base Holding?",
+            "Sync Base Holding?,Leverage Metadata?",
         ),
         read=movement,
         many_exchanges=True,

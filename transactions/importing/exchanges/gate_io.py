@@ -69,21 +69,12 @@ def _alone(row: Row) -> Found:
 
 
 def trade(row: Row) -> Found:
-    base, quote = pair_of(row, "Pair", "Trading Pair")
-    size = row.amount("Amount", symbols=[base]) if row.text("Amount")[-1:].isalpha() else Amount(
-        row.positive("Amount"), base
-    )  # fmt: skip
-    total = row.amount("Total", symbols=[quote]) if row.text("Total")[-1:].isalpha() else Amount(
-        row.positive("Total"), quote
-    )  # fmt: skip
-    said = row.text("Fee")
-    fee = fee_of(*row.amount("Fee", symbols=[base, quote])) if said[-1:].isalpha() else fee_of(
-        row.number_or_none("Fee"), row.upper("Fee Coin", "Fee Currency") or quote
-    )  # fmt: skip
-    ident = row.text("Trade ID", "No")
-    return fill(
-        row.when("Time*"), size, total, buy=is_buy(row, "Side", "Type"), fee=fee, external_id=ident
-    )
+    """Numbers have their currency with them: 0.01BTC."""
+    base, quote = pair_of(row, "Pair")
+    size, total = row.amount("Amount", symbols=[base]), row.amount("Total", symbols=[quote])
+    fee = row.amount("Fee", symbols=[base, quote, "GT"])
+    buy = is_buy(row, "Trade type")
+    return fill(row.when("Time"), size, total, buy=buy, fee=fee_of(*fee))
 
 
 FORMATS = (
@@ -97,7 +88,7 @@ FORMATS = (
     Format(
         exchange="Gate.io",
         name="trades",
-        headers=("No,Time*,Trade ID?,Order ID?,Pair,Type,Price,Amount,Total,Fee,Role?,Fee Coin?",),
+        headers=("No,Order id,Time,Trade type,Maker/Taker?,Pair,Price,Amount,Fee,Total",),
         read=trade,
     ),
 )
