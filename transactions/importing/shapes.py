@@ -81,6 +81,18 @@ def went(
     return Event(at=at, kind=kind, gave=what, fee=fee, external_id=external_id, note=note)
 
 
+def set_aside(row: Row, column: str, reason: str) -> Aside:
+    """The row is no entry, because of what stands in this column."""
+    return Aside(reason, row.name_of(column), row.text(column))
+
+
+def undone(row: Row, *done: str, column: str = "Status") -> Aside | None:
+    """Why the row is no entry, unless its status is one of these; without a status it was done."""
+    if row.text(column).lower() in {"", *done}:
+        return None
+    return set_aside(row, column, NOT_DONE)
+
+
 def earned(
     at: datetime,
     what: Amount,

@@ -1,6 +1,8 @@
 """Binance's spot trades in all their spellings, deposits and withdrawals, futures."""
 
-from transactions.importing.event import Amount, Aside
+from functools import partial
+
+from transactions.importing.event import Amount
 from transactions.importing.formats import Format, Found
 from transactions.importing.money import QUOTES
 from transactions.importing.row import Row
@@ -12,6 +14,7 @@ from transactions.importing.shapes import (
     fill,
     is_buy,
     pair_of,
+    set_aside,
     went,
 )
 
@@ -47,14 +50,14 @@ def _check(row: Row, executed: Amount, total: Amount) -> None:
 def convert(row: Row) -> Found:
     """Binance Convert: what was sold for what, each with its symbol."""
     if row.text("Status").lower() not in {"successful", "success", "completed"}:
-        return Aside(NOT_DONE, row.name_of("Status"), row.text("Status"))
+        return set_aside(row, "Status", NOT_DONE)
     gave, got = row.amount("Sell"), row.amount("Buy")
     return fill(row.when("Date(UTC*)", "Date"), got, gave, buy=True)
 
 
 def transfer(row: Row) -> Found:
     if row.text("Status").lower() not in {"completed", "success", "successful", ""}:
-        return Aside(NOT_DONE, row.name_of("Status"), row.text("Status"))
+        return set_aside(row, "Status", NOT_DONE)
     what = Amount(row.positive("Amount"), row.upper("Coin"))
     fee = fee_of(row.number_or_none("TransactionFee", "Fee"), what.symbol)
     at, txid = row.when("Date(UTC*)", "Date"), row.text("TXID")
@@ -67,12 +70,12 @@ def fiat(row: Row) -> Found:
 
 
 def futures(row: Row) -> Found:
-    return Aside(LEVERAGED, row.name_of("type"), row.text("type"))
+    return set_aside(row, "type", LEVERAGED)
 
 
+of = partial(Format, exchange="Binance")
 FORMATS = (
-    Format(
-        exchange="Binance",
+    of(
         name="spot trades",
         headers=(
             "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin",
@@ -82,14 +85,12 @@ FORMATS = (
         ),
         read=trade,
     ),
-    Format(
-        exchange="Binance",
+    of(
         name="convert",
         headers=("Date,Wallet?,Pair,Type,Sell,Buy,Price,Inverse Price,Date Updated,Status",),
         read=convert,
     ),
-    Format(
-        exchange="Binance",
+    of(
         name="deposits and withdrawals",
         headers=(
             "Date(UTC*),Coin,Network,Amount,Address,TXID,Status",
@@ -98,14 +99,12 @@ FORMATS = (
         ),
         read=transfer,
     ),
-    Format(
-        exchange="Binance",
+    of(
         name="money deposits",
         headers=("Date*,Coin,Amount,Status,Payment Method,Indicated Amount,Fee,Order ID",),
         read=fiat,
     ),
-    Format(
-        exchange="Binance",
+    of(
         name="futures",
         headers=("Date(UTC),type,Amount,Asset,Symbol,Transaction ID",),
         read=futures,

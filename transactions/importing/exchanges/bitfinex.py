@@ -1,5 +1,7 @@
 """Bitfinex: trades, ledger, deposits and withdrawals. Years have two digits, days come first."""
 
+from functools import partial
+
 from transactions.importing.event import Amount, Aside
 from transactions.importing.formats import Format, Found
 from transactions.importing.row import Row
@@ -12,6 +14,7 @@ from transactions.importing.shapes import (
     fee_of,
     fill,
     pair_of,
+    set_aside,
     went,
 )
 from transactions.importing.times import Order
@@ -41,7 +44,7 @@ def trade(row: Row) -> Found:
 
 def transfer(row: Row) -> Found:
     if row.text("STATUS").upper() != "COMPLETED":
-        return Aside(NOT_DONE, row.name_of("STATUS"), row.text("STATUS"))
+        return set_aside(row, "STATUS", NOT_DONE)
     what = Amount(row.size("AMOUNT"), coin(row.text("CURRENCY")))
     at, ident, note = row.when("DATE"), row.text("#"), row.text("TRANSACTION ID")
     if row.number("AMOUNT") > 0:
@@ -54,33 +57,31 @@ def ledger(row: Row) -> Found:
     """Only what stands in no other of Bitfinex's files: the rest would count twice."""
     text = row.text("DESCRIPTION").lower()
     if row.text("WALLET").lower() in {"margin", "funding"} and "payment" not in text:
-        return Aside(LEVERAGED, row.name_of("WALLET"), row.text("WALLET"))
+        return set_aside(row, "WALLET", LEVERAGED)
     if any(part in text for part in ("interest", "staking", "reward", "margin funding payment")):
         what = Amount(row.size("AMOUNT"), coin(row.text("CURRENCY")))
         return earned(row.when("DATE"), what, external_id=row.text("#"))
     if "transfer" in text:
-        return Aside(INTERNAL, row.name_of("DESCRIPTION"), row.text("DESCRIPTION"))
+        return set_aside(row, "DESCRIPTION", INTERNAL)
     reason = "Trades and transfers are read from their own exports, which tell their fees."
     return Aside(reason, row.name_of("DESCRIPTION"), row.text("DESCRIPTION"))
 
 
+of = partial(Format, exchange="Bitfinex")
 FORMATS = (
-    Format(
-        exchange="Bitfinex",
+    of(
         name="trades",
         headers=("#,PAIR,AMOUNT,PRICE,FEE,FEE PERC?,FEE CURRENCY,DATE,ORDER ID",),
         read=trade,
         order=Order.DAY_FIRST,
     ),
-    Format(
-        exchange="Bitfinex",
+    of(
         name="deposits and withdrawals",
         headers=("#,DATE,CURRENCY,STATUS,AMOUNT,FEES,DESCRIPTION,TRANSACTION ID,NOTE?",),
         read=transfer,
         order=Order.DAY_FIRST,
     ),
-    Format(
-        exchange="Bitfinex",
+    of(
         name="ledger",
         headers=("#?,DESCRIPTION,CURRENCY,AMOUNT,BALANCE,DATE,WALLET",),
         read=ledger,

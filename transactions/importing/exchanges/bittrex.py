@@ -1,9 +1,20 @@
 """Bittrex, closed in 2023: orders and transfers in every spelling. Its markets are quote-base."""
 
+from functools import partial
+
 from transactions.importing.event import Amount, Aside
 from transactions.importing.formats import Format, Found
 from transactions.importing.row import Row
-from transactions.importing.shapes import NOT_DONE, came, fee_of, fill, is_buy, pair_of, went
+from transactions.importing.shapes import (
+    NOT_DONE,
+    came,
+    fee_of,
+    fill,
+    is_buy,
+    pair_of,
+    set_aside,
+    went,
+)
 
 
 def order(row: Row) -> Found:
@@ -12,7 +23,7 @@ def order(row: Row) -> Found:
     left = row.number_or_zero("QuantityRemaining", "Remaining")
     size = row.positive("Quantity") - left
     if not size:
-        return Aside(NOT_DONE, row.name_of("Quantity"), row.text("Quantity"))
+        return set_aside(row, "Quantity", NOT_DONE)
     fee = fee_of(row.number_or_none("CommissionPaid", "Commission"), quote)
     return fill(
         row.when("Closed*", "TimeStamp"),
@@ -44,9 +55,9 @@ def transfer(row: Row) -> Found:
     return went(at, what, fee=fee, external_id=ident, note=note)
 
 
+of = partial(Format, exchange="Bittrex")
 FORMATS = (
-    Format(
-        exchange="Bittrex",
+    of(
         name="orders",
         headers=(
             "OrderUuid,Exchange,Type,Quantity,Limit,CommissionPaid,Price,Opened,Closed",
@@ -58,14 +69,12 @@ FORMATS = (
         ),
         read=order,
     ),
-    Format(
-        exchange="Bittrex",
+    of(
         name="trades",
         headers=("Date,Market,Side,Type,Price,Quantity,Total",),
         read=late_trade,
     ),
-    Format(
-        exchange="Bittrex",
+    of(
         name="deposits and withdrawals",
         headers=(
             "Id,Currency,Amount,Confirmations,LastUpdated*,TxId,CryptoAddress,Source?,"

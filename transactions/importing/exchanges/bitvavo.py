@@ -3,10 +3,17 @@
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from transactions.importing.event import Amount, Aside, IncomeKind
+from transactions.importing.event import Amount, IncomeKind
 from transactions.importing.formats import Format, Found
 from transactions.importing.row import Row
-from transactions.importing.shapes import NOT_DONE, came, earned, fee_of, fill, went
+from transactions.importing.shapes import (
+    came,
+    earned,
+    fee_of,
+    fill,
+    undone,
+    went,
+)
 
 _EARNED = {
     "staking",
@@ -19,9 +26,9 @@ _EARNED = {
 
 
 def movement(row: Row) -> Found:
-    word, status = row.text("Type").lower(), row.text("Status").lower()
-    if status not in {"completed", "distributed", ""}:
-        return Aside(NOT_DONE, row.name_of("Status"), row.text("Status"))
+    word = row.text("Type").lower()
+    if aside := undone(row, "completed", "distributed"):
+        return aside
     try:
         zone = ZoneInfo(row.text("Timezone") or "UTC")
     except (ZoneInfoNotFoundError, ValueError) as exc:

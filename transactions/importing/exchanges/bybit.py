@@ -4,7 +4,9 @@ Spot trades come with the fee in a coin of its own (`feeCoin`, `ExecFeeV2`, and 
 `Fees`), or without; the older log spells `Order ID`, the newer one `OrderId`.
 """
 
-from transactions.importing.event import Amount, Aside, Legs
+from functools import partial
+
+from transactions.importing.event import Amount, Legs
 from transactions.importing.formats import Format, Found
 from transactions.importing.joining import by_key
 from transactions.importing.row import Row
@@ -18,6 +20,7 @@ from transactions.importing.shapes import (
     from_legs,
     is_buy,
     pair_of,
+    set_aside,
     went,
 )
 
@@ -67,9 +70,9 @@ def log_rows(rows: list[Row]) -> Found:
 def _alone(row: Row) -> Found:
     word = row.text("Type").lower()
     if "transfer" in word:
-        return Aside(INTERNAL, row.name_of("Type"), row.text("Type"))
+        return set_aside(row, "Type", INTERNAL)
     if word in {"trade", "settlement", "liquidation", "delivery", "interest", "funding"}:
-        return Aside(LEVERAGED, row.name_of("Type"), row.text("Type"))
+        return set_aside(row, "Type", LEVERAGED)
     return transfer(row)
 
 
@@ -80,7 +83,7 @@ def transfer(row: Row) -> Found:
     incoming = row.number("QTY", "Amount", "Change") > 0
     at = row.when("Date & Time*", "Time*")
     if "internal" in word or "transfer" in word:
-        return Aside(INTERNAL, row.name_of("Type"), row.text("Type"))
+        return set_aside(row, "Type", INTERNAL)
     if "deposit" in word:
         return came(at, what)
     if "withdraw" in word:
@@ -92,9 +95,9 @@ def transfer(row: Row) -> Found:
     raise row.problem("We do not know this type.", "Type")
 
 
+of = partial(Format, exchange="Bybit")
 FORMATS = (
-    Format(
-        exchange="Bybit",
+    of(
         name="spot trades",
         headers=(
             "Uid?,Spot Pairs,Order Type,Direction,feeCoin?,ExecFeeV2?,Filled Value,Filled Price,"
@@ -102,8 +105,7 @@ FORMATS = (
         ),
         read=trade,
     ),
-    Format(
-        exchange="Bybit",
+    of(
         name="account log",
         headers=(
             "Uid?,Time,Currency,Contract,Type,Direction,Quantity,Position,Filled Price,Funding,"
@@ -114,8 +116,7 @@ FORMATS = (
         join=by_key(together),
         read_together=log_rows,
     ),
-    Format(
-        exchange="Bybit",
+    of(
         name="deposits and withdrawals",
         headers=(
             "Date & Time*,Coin,QTY,Type,Account Balance,Description",

@@ -6,7 +6,15 @@ from transactions.importing import numbers
 from transactions.importing.event import Amount, Aside, IncomeKind
 from transactions.importing.formats import Format, Found
 from transactions.importing.row import Row
-from transactions.importing.shapes import INTERNAL, came, earned, fee_of, fill, went
+from transactions.importing.shapes import (
+    INTERNAL,
+    came,
+    earned,
+    fee_of,
+    fill,
+    set_aside,
+    went,
+)
 
 _PRICE = ("Price at Transaction", "Spot Price at Transaction", "* Spot Price at Transaction")
 _FEES = ("Fees and/or Spread", "Fees", "* Fees")
@@ -54,7 +62,7 @@ def transaction(row: Row) -> Found:
     word = row.text("Transaction Type").lower()
     at, ident, note = row.when("Timestamp"), row.text("ID"), row.text("Notes")
     if any(part in word for part in _INSIDE):
-        return Aside(INTERNAL, row.name_of("Transaction Type"), row.text("Transaction Type"))
+        return set_aside(row, "Transaction Type", INTERNAL)
     what = Amount(row.size("Quantity Transacted"), row.upper("Asset"))
     if word == "convert":
         return _convert(row, what)

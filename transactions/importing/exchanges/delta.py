@@ -9,7 +9,10 @@ from decimal import Decimal
 from transactions.importing.event import Amount, Aside
 from transactions.importing.formats import Format, Found
 from transactions.importing.row import Row
-from transactions.importing.shapes import fee_of
+from transactions.importing.shapes import (
+    fee_of,
+    set_aside,
+)
 from transactions.importing.sides import Sides, told
 
 _MADE_BY_DELTA = ("SYNC-BASE-HOLDINGS", "Automatically generated transaction to adjust balance")
@@ -19,7 +22,7 @@ _LONG_NAME = re.compile(r"(?P<symbol>\S+)\s*\(.*\)")
 def movement(row: Row) -> Found:
     word = row.text("Way", "Type")
     if row.upper("Base type") not in {"", "CRYPTO"}:
-        return Aside("This ledger keeps coins.", row.name_of("Base type"), row.text("Base type"))
+        return set_aside(row, "Base type", "This ledger keeps coins.")
     if row.text("Notes").startswith(_MADE_BY_DELTA):
         return Aside("Made by Delta itself, to follow another row.", "Notes", row.text("Notes"))
     base = Amount(row.size("Base amount"), _symbol(row, "Base currency*"))

@@ -14,6 +14,7 @@ from transactions.importing.shapes import (
     from_legs,
     is_buy,
     pair_of,
+    set_aside,
     went,
 )
 
@@ -54,7 +55,7 @@ def _alone(row: Row) -> Found:
     word = row.text("action_desc").lower()
     what, at = Amount(row.size("change_amount"), row.upper("type")), row.when("time")
     if any(part in word for part in ("margin", "futures", "loan", "lend", "contract")):
-        return Aside(LEVERAGED, row.name_of("action_desc"), row.text("action_desc"))
+        return set_aside(row, "action_desc", LEVERAGED)
     if "deposit" in word:
         return came(at, what, note=row.text("action_data"))
     if "withdraw" in word:
@@ -64,7 +65,7 @@ def _alone(row: Row) -> Found:
     ):
         return earned(at, what)
     if "transfer" in word or "earn" in word:
-        return Aside(INTERNAL, row.name_of("action_desc"), row.text("action_desc"))
+        return set_aside(row, "action_desc", INTERNAL)
     raise row.problem("We do not know this action.", "action_desc")
 
 

@@ -1,6 +1,8 @@
 """HitBTC: trades, deposits and withdrawals."""
 
-from transactions.importing.event import Amount, Aside
+from functools import partial
+
+from transactions.importing.event import Amount
 from transactions.importing.formats import Format, Found
 from transactions.importing.row import Row
 from transactions.importing.shapes import (
@@ -11,13 +13,14 @@ from transactions.importing.shapes import (
     fill,
     is_buy,
     pair_of,
+    set_aside,
     went,
 )
 
 
 def trade(row: Row) -> Found:
     if row.text("Margin Mode").lower() not in {"", "-", "none", "spot"}:
-        return Aside(LEVERAGED, row.name_of("Margin Mode"), row.text("Margin Mode"))
+        return set_aside(row, "Margin Mode", LEVERAGED)
     base, quote = pair_of(row, "Instrument")
     return fill(
         row.when("Date (*"),
@@ -43,13 +46,13 @@ def transfer(row: Row) -> Found:
     if word in {"withdraw", "withdrawal", "payout"}:
         return went(at, what, external_id=ident, note=note)
     if "transfer" in word:
-        return Aside(INTERNAL, row.name_of("Type"), row.text("Type"))
+        return set_aside(row, "Type", INTERNAL)
     raise row.problem("We do not know this type.", "Type")
 
 
+of = partial(Format, exchange="HitBTC")
 FORMATS = (
-    Format(
-        exchange="HitBTC",
+    of(
         name="trades",
         headers=(
             "Email?,Date (*,Instrument,Trade ID,Order ID,Side,Quantity,Price,Volume,Fee,Rebate,"
@@ -57,8 +60,7 @@ FORMATS = (
         ),
         read=trade,
     ),
-    Format(
-        exchange="HitBTC",
+    of(
         name="deposits and withdrawals",
         headers=(
             "Email?,Date (*,Operation id,Type,Amount,Transaction hash,Main account balance,"

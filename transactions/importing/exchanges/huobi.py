@@ -12,12 +12,13 @@ from transactions.importing.formats import Format, Found
 from transactions.importing.row import Row
 from transactions.importing.shapes import (
     LEVERAGED,
-    NOT_DONE,
     came,
     fee_of,
     fill,
     is_buy,
     pair_of,
+    set_aside,
+    undone,
     went,
 )
 
@@ -30,7 +31,7 @@ _SPOT = "币币交易"
 
 def trade(row: Row) -> Found:
     if row.text("Type").lower() in {"margin", "cross margin", "isolated", "futures", "swap"}:
-        return Aside(LEVERAGED, row.name_of("Type"), row.text("Type"))
+        return set_aside(row, "Type", LEVERAGED)
     base, quote = pair_of(row, "Pair")
     buy = is_buy(row, "Side")
     said = row.text("Fee")
@@ -58,9 +59,8 @@ def chinese_trade(row: Row) -> Found:
 
 
 def transfer(row: Row) -> Found:
-    status = row.text("Status").lower()
-    if status and status not in {"completed", "success", "finished", "confirmed", "safe"}:
-        return Aside(NOT_DONE, row.name_of("Status"), row.text("Status"))
+    if aside := undone(row, "completed", "success", "finished", "confirmed", "safe"):
+        return aside
     what, at = Amount(row.size("Amount"), row.upper("Currency", "Coin")), row.when("Time*")
     note = row.text("TxHash", "Tx Hash", "TxID")
     if "withdraw" not in row.text("Type").lower():

@@ -15,6 +15,7 @@ from transactions.importing.shapes import (
     fill,
     from_legs,
     is_buy,
+    set_aside,
     went,
 )
 
@@ -119,11 +120,11 @@ def _alone(row: Row) -> Found:
     if not row.text("txid"):
         return Aside("Announced here; the row with a txid is the one that counts.", "txid")
     if word in {"margin", "rollover", "settled"}:
-        return Aside(LEVERAGED, row.name_of("type"), row.text("type"))
+        return set_aside(row, "type", LEVERAGED)
     if word == "transfer" and not sub.startswith(("airdrop", "delist")) and sub:
-        return Aside(INTERNAL, row.name_of("subtype"), row.text("subtype"))
+        return set_aside(row, "subtype", INTERNAL)
     if word == "earn" and sub != "reward":
-        return Aside(INTERNAL, row.name_of("subtype"), row.text("subtype"))
+        return set_aside(row, "subtype", INTERNAL)
     at, ident = row.when("time"), row.text("refid")
     what = Amount(row.size("amount"), coin_name(row.text("asset")))
     incoming = row.number("amount") > 0
@@ -143,7 +144,7 @@ def _alone(row: Row) -> Found:
 
 def trade(row: Row) -> Found:
     if row.number_or_zero("margin"):
-        return Aside(LEVERAGED, row.name_of("margin"), row.text("margin"))
+        return set_aside(row, "margin", LEVERAGED)
     names = market(row.text("pair"))
     if names is None:
         raise row.problem("This is no market of two currencies we can tell apart.", "pair")

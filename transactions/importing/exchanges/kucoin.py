@@ -1,6 +1,8 @@
 """KuCoin: trades of every generation, deposits, withdrawals, staking, futures."""
 
-from transactions.importing.event import Amount, Aside, IncomeKind
+from functools import partial
+
+from transactions.importing.event import Amount, IncomeKind
 from transactions.importing.formats import Format, Found
 from transactions.importing.row import Row
 from transactions.importing.shapes import (
@@ -13,23 +15,20 @@ from transactions.importing.shapes import (
     is_buy,
     money,
     pair_of,
+    set_aside,
+    undone,
     went,
 )
 from transactions.importing.times import Order
 
-_DONE = {"", "success", "successful", "done", "deal", "completed", "partially filled", "filled"}
-
-
-def _undone(row: Row) -> Aside | None:
-    status = row.text("Status")
-    return None if status.lower() in _DONE else Aside(NOT_DONE, row.name_of("Status"), status)
+_DONE = ("success", "successful", "done", "deal", "completed", "partially filled", "filled")
 
 
 def trade(row: Row) -> Found:
     base, quote = pair_of(row, "symbol")
     size = row.number("Filled Amount", "size", "amount_coin", "amount")
     if not size:
-        return Aside(NOT_DONE, row.name_of("Filled Amount"), "0")
+        return set_aside(row, "Filled Amount", NOT_DONE)
     total = row.positive("Filled Volume", "funds", "dealValue", "deal_value")
     currency = row.upper("Fee Currency", "feeCurrency") or quote
     at = row.when("Filled Time*", "tradeCreatedAt", "createdDate", "created_at")
@@ -44,7 +43,7 @@ def trade(row: Row) -> Found:
 
 def bought_with_money(row: Row) -> Found:
     """Fast buy: no pair, a coin and money."""
-    if aside := _undone(row):
+    if aside := undone(row, *_DONE):
         return aside
     coin = Amount(row.positive("Crypto Quantity*"), row.upper("Currency (Crypto)"))
     total = Amount(row.positive("Fiat Amount"), row.upper("Currency (Fiat)"))
@@ -56,14 +55,14 @@ def bought_with_money(row: Row) -> Found:
 
 
 def deposit(row: Row) -> Found:
-    if aside := _undone(row):
+    if aside := undone(row, *_DONE):
         return aside
     what = Amount(row.positive("Amount"), row.upper("Coin"))
     return came(row.when("Time*"), what, fee=_fee(row, what), note=row.text("Hash"))
 
 
 def withdrawal(row: Row) -> Found:
-    if aside := _undone(row):
+    if aside := undone(row, *_DONE):
         return aside
     what = Amount(row.positive("Amount"), row.upper("Coin"))
     return went(row.when("Time*"), what, fee=_fee(row, what), note=row.text("Hash"))
@@ -89,7 +88,7 @@ def staking(row: Row) -> Found:
 
 
 def futures(row: Row) -> Found:
-    return Aside(LEVERAGED, row.name_of("Symbol"), row.text("Symbol"))
+    return set_aside(row, "Symbol", LEVERAGED)
 
 
 _ORDERS = (
@@ -99,9 +98,9 @@ _ORDERS = (
 )
 _MOVES = "UID,Account Type,Time*,Coin,Amount,Fee,Hash?,{}Transfer Network,Status,Remarks"
 
+of = partial(Format, exchange="KuCoin")
 FORMATS = (
-    Format(
-        exchange="KuCoin",
+    of(
         name="trades",
         headers=(
             _ORDERS,
@@ -113,8 +112,7 @@ FORMATS = (
         read=trade,
         order=Order.DAY_FIRST,
     ),
-    Format(
-        exchange="KuCoin",
+    of(
         name="bought with money",
         headers=(
             "Order ID,Currency (Crypto),Crypto Quantity*,Currency (Fiat),Fiat Amount,Status,Time*,"
@@ -122,8 +120,7 @@ FORMATS = (
         ),
         read=bought_with_money,
     ),
-    Format(
-        exchange="KuCoin",
+    of(
         name="deposits",
         headers=(
             _MOVES.format("Deposit Address?,"),
@@ -131,8 +128,7 @@ FORMATS = (
         ),
         read=deposit,
     ),
-    Format(
-        exchange="KuCoin",
+    of(
         name="withdrawals",
         headers=(
             _MOVES.format("Withdrawal Address/Account,"),
@@ -140,20 +136,17 @@ FORMATS = (
         ),
         read=withdrawal,
     ),
-    Format(
-        exchange="KuCoin",
+    of(
         name="deposits and withdrawals",
         headers=("coin_type,type,add,hash,vol,created_at",),
         read=old_transfer,
     ),
-    Format(
-        exchange="KuCoin",
+    of(
         name="money deposits",
         headers=("Order ID,Currency (Fiat),Fiat Amount,Fee,Deposit Method,Status,Time*",),
         read=money_deposit,
     ),
-    Format(
-        exchange="KuCoin",
+    of(
         name="staking",
         headers=(
             "UID,Account Type,Order ID,Time*,Staked Coin,Product Type,Product Name,Earnings Coin,"
@@ -161,8 +154,7 @@ FORMATS = (
         ),
         read=staking,
     ),
-    Format(
-        exchange="KuCoin",
+    of(
         name="futures",
         headers=(
             "UID,Account Type,Symbol,Close Type,Realized PNL,Total Realized PNL,"

@@ -1,9 +1,18 @@
 """Nexo: what goes in and what comes out stand side by side; loans are set aside."""
 
-from transactions.importing.event import Amount, Aside, IncomeKind
+from transactions.importing.event import Amount, IncomeKind
 from transactions.importing.formats import Format, Found
 from transactions.importing.row import Row
-from transactions.importing.shapes import INTERNAL, LEVERAGED, NOT_DONE, came, earned, fill, went
+from transactions.importing.shapes import (
+    INTERNAL,
+    LEVERAGED,
+    NOT_DONE,
+    came,
+    earned,
+    fill,
+    set_aside,
+    went,
+)
 
 _NAMES = {"NEXONEXO": "NEXO", "NEXOBNB": "BNB", "USDTERC": "USDT", "BNBN": "BNB"}
 _EARNED = {
@@ -34,11 +43,11 @@ def movement(row: Row) -> Found:
     word, details = row.text("Type").lower(), row.text("Details").lower()
     ident = row.text("Transaction")
     if details.startswith(("rejected", "pending")):
-        return Aside(NOT_DONE, row.name_of("Details"), row.text("Details"))
+        return set_aside(row, "Details", NOT_DONE)
     if any(part in word for part in _LOANS) or row.number_or_zero("Outstanding Loan") > 0:
-        return Aside(LEVERAGED, row.name_of("Type"), row.text("Type"))
+        return set_aside(row, "Type", LEVERAGED)
     if word in _MOVED:
-        return Aside(INTERNAL, row.name_of("Type"), row.text("Type"))
+        return set_aside(row, "Type", INTERNAL)
     at = row.when("Date / Time*")
     got = Amount(
         row.size("Output Amount", "Amount"), _coin(row.text("Output Currency", "Currency"))

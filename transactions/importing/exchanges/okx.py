@@ -10,6 +10,7 @@ from transactions.importing.shapes import (
     came,
     earned,
     from_legs,
+    set_aside,
     went,
 )
 
@@ -51,7 +52,7 @@ def funding(row: Row) -> Found:
     signed = row.number("Amount")
     what, at = Amount(row.size("Amount"), row.upper("Symbol")), row.when("Time")
     if word.startswith(("transfer", "from ", "to ")) or "trading account" in word:
-        return Aside(INTERNAL, row.name_of("Type"), row.text("Type"))
+        return set_aside(row, "Type", INTERNAL)
     if "deposit" in word:
         return came(at, what, external_id=row.text("id"))
     if "withdraw" in word:
@@ -60,7 +61,7 @@ def funding(row: Row) -> Found:
     if signed > 0 and any(part in word for part in earning):
         return earned(at, what, external_id=row.text("id"))
     if any(part in word for part in ("subscri", "redempt", "redeem", "stake")):
-        return Aside(INTERNAL, row.name_of("Type"), row.text("Type"))
+        return set_aside(row, "Type", INTERNAL)
     raise row.problem("We do not know this type.", "Type")
 
 

@@ -1,6 +1,8 @@
 """Poloniex: trades, deposits, withdrawals and distributions."""
 
-from transactions.importing.event import Amount, Aside, IncomeKind
+from functools import partial
+
+from transactions.importing.event import Amount, IncomeKind
 from transactions.importing.formats import Format, Found
 from transactions.importing.row import Row
 from transactions.importing.shapes import (
@@ -12,6 +14,7 @@ from transactions.importing.shapes import (
     fill,
     is_buy,
     pair_of,
+    set_aside,
     went,
 )
 
@@ -19,7 +22,7 @@ from transactions.importing.shapes import (
 def trade(row: Row) -> Found:
     """The fee is taken from what is received: the difference of gross and net says how much."""
     if row.text("Category").lower() not in {"exchange", ""}:
-        return Aside(LEVERAGED, row.name_of("Category"), row.text("Category"))
+        return set_aside(row, "Category", LEVERAGED)
     base, quote = pair_of(row, "Market")
     buy = is_buy(row, "Type")
     size, total = row.positive("Amount"), row.positive("Total")
@@ -42,7 +45,7 @@ def withdrawal(row: Row) -> Found:
 
 def _transfer(row: Row, *, leaving: bool) -> Found:
     if not row.text("Status").upper().startswith("COMPLETE"):
-        return Aside(NOT_DONE, row.name_of("Status"), row.text("Status"))
+        return set_aside(row, "Status", NOT_DONE)
     symbol, at = row.upper("Currency"), row.when("Date")
     note = row.text("Status").partition(":")[2].strip()
     if not leaving:
@@ -56,9 +59,9 @@ def distribution(row: Row) -> Found:
     return earned(row.when("date"), what, how=IncomeKind.AIRDROP)
 
 
+of = partial(Format, exchange="Poloniex")
 FORMATS = (
-    Format(
-        exchange="Poloniex",
+    of(
         name="trades",
         headers=(
             "Date,Market,Category,Type,Price,Amount,Total,Fee,Order Number,Base Total Less Fee,"
@@ -66,20 +69,17 @@ FORMATS = (
         ),
         read=trade,
     ),
-    Format(
-        exchange="Poloniex",
+    of(
         name="deposits",
         headers=("Date,Currency,Amount,Address,Status",),
         read=deposit,
     ),
-    Format(
-        exchange="Poloniex",
+    of(
         name="withdrawals",
         headers=("Date,Currency,Amount,Fee Deducted,Amount - Fee,Address,Status",),
         read=withdrawal,
     ),
-    Format(
-        exchange="Poloniex",
+    of(
         name="distributions",
         headers=("date,currency,amount,wallet",),
         read=distribution,
