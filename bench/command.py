@@ -17,6 +17,7 @@ class BenchCommand(BaseCommand):
     """Runs `module.measure(engine)` in a child process for each engine."""
 
     module: str
+    more: tuple[str, ...] = ()  # what else `measure` is told
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,7 +34,7 @@ class BenchCommand(BaseCommand):
             raise SystemExit(1)
 
     def measure(self, engine: str) -> list[Figure]:
-        command = [sys.executable, "-m", "bench.child", self.module, engine]
+        command = [sys.executable, "-m", "bench.child", self.module, engine, *self.more]
         with own_house(engine) as environment:
             done = subprocess.run(  # noqa: S603 - our own module
                 command,
