@@ -43,6 +43,7 @@ class Evaluated:
     armed: int = 0
     waiting: int = 0
     held: int = 0
+    released: int = 0
     expired: int = 0
 
 
@@ -87,11 +88,15 @@ def evaluate(*, now: datetime, refresh: Refresh | None) -> Evaluated:
     expired = due.expire(now=now)
     present = Present.at(now)
     asking = Asking(present, only_asked=refresh is not None)
+    of_holdings = holdings.find(asking)
+    released = held_back.release(of_holdings.release, now=now)
+    marked = held_back.mark(of_holdings.hold, now=now)
     found = sorted(
         set(
             chain(
                 lines.candidates(asking),
-                holdings.candidates(asking),
+                of_holdings.judge,
+                [] if marked else of_holdings.hold,
                 due.first_prices(asking),
                 due.awake(now=now),
             )
@@ -100,7 +105,8 @@ def evaluate(*, now: datetime, refresh: Refresh | None) -> Evaluated:
     counts: Counter[str] = Counter()
     for some in in_chunks(found, ROWS_AT_ONCE):
         counts += _judge(_locked(some), present, refresh)
-    return Evaluated(candidates=len(found), expired=expired, **counts)
+    counts["held"] += marked
+    return Evaluated(candidates=len(found), expired=expired, released=released, **counts)
 
 
 def _locked(some: Iterable[int]) -> list[Reminder]:
@@ -121,7 +127,7 @@ def _judge(
     settle(decided.armed, Reminder.State.ARMED, now=now)
     settle(decided.waiting, Reminder.State.WAITING, now=now)
     held_back.note(decided.unknown, present=present, now=now)
-    held_back.release(decided.known, now=now)
+    held_back.release([row.pk for row in decided.known if row.held_since], now=now)
     return Counter(
         fired=len(decided.fired),
         armed=len(decided.armed),

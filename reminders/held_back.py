@@ -5,7 +5,7 @@ are at fault, and where to leave them out or price them by hand.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,6 +28,8 @@ from tracker.lib.decimals import spelling
 from transactions.models import Portfolio
 
 Unknown = tuple[Reminder, Reading]
+NAMED = 2000  # up to so many are looked at one by one, and name their coins
+MISSING = "A price or an exchange rate that it needs is missing."
 
 
 def note(unknown: Sequence[Unknown], *, present: Present, now: datetime) -> None:
@@ -48,11 +50,28 @@ def note(unknown: Sequence[Unknown], *, present: Present, now: datetime) -> None
     _tell([each for each in of_holdings if _is_overdue(each[0], now)], present=present, now=now)
 
 
-def release(known: Iterable[Reminder], *, now: datetime) -> None:
+def mark(reminders: Sequence[int], *, now: datetime) -> int:
+    """When thousands become unknown at once, one statement notes it; how many, or none by this way.
+
+    It is the same cause for all of them, and their pages name it.
+    """
+    if len(reminders) <= NAMED:
+        return 0
+    columns = {"held_since": now, "held_because": MISSING, "updated_at": now}
+    return sum(
+        Reminder.objects.filter(pk__in=some, held_since__isnull=True).update(**columns)
+        for some in in_chunks(reminders)
+    )
+
+
+def release(reminders: Sequence[int], *, now: datetime) -> int:
     """What held them back is over, and they stay in their state."""
-    held = [reminder.pk for reminder in known if reminder.held_since is not None]
-    for some in in_chunks(held):
-        Reminder.objects.filter(pk__in=some).update(**RELEASED, updated_at=now)
+    return sum(
+        Reminder.objects.filter(pk__in=some, held_since__isnull=False).update(
+            **RELEASED, updated_at=now
+        )
+        for some in in_chunks(reminders)
+    )
 
 
 def prices_before(reading: Reading, present: Present) -> dict[str, Any] | None:

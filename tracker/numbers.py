@@ -61,6 +61,7 @@ RANGES = dict(
         _same("DELIVERY_RETRY_SECONDS", 0.1, 3600),
         _same("DELIVERY_DEADLINE_SECONDS", 60, 30 * DAY),
         _same("REMINDERS_PER_PERSON", 1, 1_000_000),
+        _same("REMINDERS_ARRAYS_ABOVE", 0, 1_000_000_000),
         _same("FALLBACK_SECONDS", 1, DAY),
         _same("GROUP_ABOVE", 1, 1000),
         _same("DAILY_MESSAGES", 1, 1_000_000),

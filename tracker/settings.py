@@ -140,6 +140,7 @@ CELERY = celery_settings(REDIS_URL)
 
 # How much one person may ask for.
 REMINDERS_PER_PERSON = env.int("REMINDERS_PER_PERSON", 500)
+REMINDERS_ARRAYS_ABOVE = env.int("REMINDERS_ARRAYS_ABOVE", 10_000)
 SUMMARIES_PER_PERSON = env.int("SUMMARIES_PER_PERSON", 20)
 
 # Who people are ---------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Reminders of holdings as arrays, one place a reminder, and which of them the present may move.
 
-Everything here is approximate and inclusive: what it answers is judged again, exactly.
+The values are approximate, and what may move by them is judged again, exactly. Known and unknown
+are no matter of rounding.
 """
 
 from collections.abc import Sequence
@@ -54,6 +55,15 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
+class Sifted:
+    """A flag for each reminder."""
+
+    judge: Flags  # may fire, be armed, or be told of: Decimals decide
+    hold: Flags  # became unknown
+    release: Flags  # is known again, and certainly does not move
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     pk: Codes
     metric: Codes
@@ -83,8 +93,8 @@ class Asked:
             np.array([at is not None for at in columns[9]], dtype=np.bool_),
         )
 
-    def moved(self, sums: Sums, *, rates: dict[str, float], now: datetime) -> Codes:
-        """The keys of those that may fire, be armed, be held back or be let go."""
+    def sift(self, sums: Sums, *, rates: dict[str, float], now: datetime) -> "Sifted":
+        """Which of them may fire or be armed, and which are unknown now, or known again."""
         value, size, cost = self._values(sums, rates)
         slack = SLACK * (size + abs(self.threshold))
         beyond = np.where(
@@ -100,7 +110,11 @@ class Asked:
         moves = np.choose(self.state, [beyond, back & rested, True])
         unknown, held = ~np.isfinite(value), ~np.isnan(self.held_since)
         overdue = held & ~self.told & (self.held_since <= (now - DAY).timestamp())
-        return self.pk[np.where(unknown, ~held | overdue, moves | held)]
+        return Sifted(
+            judge=np.where(unknown, overdue, moves),
+            hold=unknown & ~held,
+            release=~unknown & held & ~moves,
+        )
 
     def _values(self, sums: Sums, rates: dict[str, float]) -> tuple[Numbers, Numbers, Numbers]:
         """Value, size and cost, each in the reminder's own currency."""

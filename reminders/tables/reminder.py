@@ -52,7 +52,10 @@ class Reminder(models.Model):
         WAIT = "wait", "Wait until it crosses again"
 
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminders"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="reminders",
+        db_index=False,  # two indexes begin with it
     )
     key = models.UUIDField(default=uuid.uuid4, editable=False)  # the same in every export
     metric = models.CharField(max_length=24, choices=Metric.choices)
@@ -142,6 +145,11 @@ class Reminder(models.Model):
                 name="reminder_of_holdings",
                 condition=Q(metric__in=OF_HOLDINGS, deleted_at__isnull=True)
                 & Q(state__in=("armed", "waiting", "unseen")),
+            ),
+            models.Index(  # reminders/find/flat.py: what was written lately
+                fields=["updated_at"],
+                name="reminder_changed",
+                condition=Q(metric__in=OF_HOLDINGS),
             ),
             models.Index(
                 fields=["snoozed_until"],

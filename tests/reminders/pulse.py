@@ -1,5 +1,6 @@
 """A market whose prices move as a test says, through the very steps of a refresh."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -41,7 +42,7 @@ class Pulse:
     ) -> Evaluated:
         """Prices by coin; None: the answer has no price. Coins that are not named repeat."""
         with transaction.atomic():
-            refresh = self.quote(after=after, high=high, low=low, changes=changes, **prices)
+            refresh = self.quote(after=after, high=high, low=low, changes=changes, prices=prices)
             return evaluate(now=self.now, refresh=refresh)
 
     def quote(
@@ -51,7 +52,7 @@ class Pulse:
         high: dict[str, str] | None = None,
         low: dict[str, str] | None = None,
         changes: dict[str, str] | None = None,
-        **prices: str | None,
+        prices: Mapping[str, str | None],
     ) -> Refresh:
         """The quotes of a refresh, which nobody judges."""
         self.now += after

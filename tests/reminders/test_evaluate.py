@@ -271,7 +271,6 @@ def test_left_out_and_priced_by_hand(alice: User, pulse: Pulse) -> None:
     made = make_reminder(alice, now=pulse.now, metric="balance", threshold="71000")
     assert state(made) == "waiting"
     leave_out(default_portfolio(alice), "ethereum", left_out=True, now=pulse.now)
-    edit.rearm(made, now=pulse.now)
     assert state(made) == "armed"
     price_by_hand(
         default_portfolio(alice), "bitcoin", Decimal(65000), currency="usd", at=NOON, now=pulse.now

@@ -36,14 +36,14 @@ def pulse(alice: User) -> Pulse:
     market.prices = {
         name: Decimal(chance.randint(1, 10**9)).scaleb(chance.randint(-12, -3)) for name in names
     }
-    market.quote()
+    market.quote(prices={})
     FxRate.objects.create(
         day=NOON.date(), currency="eur", rate=Decimal("0.9"), source="ecb", as_of=NOON
     )
     Reminder.objects.bulk_create(
         (_reminder(alice, market, chance, number) for number in range(MANY)), batch_size=500
     )
-    market.quote()
+    market.quote(prices={})
     return market
 
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as how
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -20,8 +21,10 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from pytest_django import Settings
 
 from notifications.models import Message
+from reminders.find import flat
 from tests.fixtures.people import make_person
 from tests.reminders.pulse import FIVE
 from tests.reminders.world import World
@@ -46,6 +49,8 @@ wishes = st.fixed_dictionaries(
 
 
 class Watching(RuleBasedStateMachine):
+    """By the database's sums."""
+
     def __init__(self) -> None:
         super().__init__()
         self.frame = transaction.atomic()
@@ -134,14 +139,37 @@ class Watching(RuleBasedStateMachine):
         assert told.count() == 2 * fired
 
 
-@pytest.mark.django_db
-def test_reminders_do_what_the_reference_does() -> None:
+class InMemory(Watching):
+    """Holdings added up by arrays, which are filled anew now and then."""
+
+    @rule()
+    def fill(self) -> None:
+        flat.forget()
+        flat.fill(now=self.world.now)
+
+    def teardown(self) -> None:
+        flat.forget()
+        super().teardown()
+
+
+def walk(machine: type[Watching], steps: int) -> None:
     run_state_machine_as_test(
-        Watching,
-        settings=settings(
-            max_examples=max(1, STEPS // EVENTS // len(KINDS)),
+        machine,
+        settings=how(
+            max_examples=max(1, steps // EVENTS // len(KINDS)),
             stateful_step_count=EVENTS,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+@pytest.mark.django_db
+def test_reminders_do_what_the_reference_does() -> None:
+    walk(Watching, STEPS)
+
+
+@pytest.mark.django_db
+def test_so_they_do_when_balances_are_added_up_in_memory(settings: Settings) -> None:
+    settings.REMINDERS_ARRAYS_ABOVE = 0
+    walk(InMemory, STEPS // 5)
