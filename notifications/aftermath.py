@@ -14,6 +14,8 @@ from notifications.transitions import Cause
 from notifications.verdicts import History, Outcome, Pauses, Result, Verdict, judge
 
 PROVED = {"delivered", "read"}
+# These are answers or stand for another message: nothing stands for them in turn.
+TOLD_ONCE = ("account:", "reply:", "test:", "notice:", "fallback:", "repeat:")
 
 
 def below(status: str) -> list[str]:
@@ -56,16 +58,38 @@ def facts_of(message: Message, verdict: Verdict, *, reason: str, now: datetime) 
     if message.dedupe_key.startswith("account:"):
         # The secrets in the mail have served; what is not accepted can only be asked for anew.
         facts |= {"rendered": None}
-    return facts | {"fallback_at": fallback_due(message, verdict.status, now=now)}
+    facts |= {"fallback_at": fallback_due(message, verdict.status, now=now)}
+    return facts | {"repeat_at": repeat_due(message, verdict.status, now=now)}
 
 
 def fallback_due(message: Message, status: str, *, now: datetime) -> datetime | None:
-    """When a mail goes out instead: the clock starts when the provider has it, or may have it."""
-    if not message.fallback or status in PROVED:
+    """When the other channel tells it: in a while for what is on its way, at once for what ended.
+
+    A mail that ran out of time is told on the phone; what was asked to be silent is told nowhere.
+    """
+    if message.carrier_id or status in PROVED or message.dedupe_key.startswith(TOLD_ONCE):
+        return None
+    if message.channel == Channel.EMAIL:
+        return now if status == "expired" else None
+    if not message.fallback:
         return None
     if status in {"failed", "expired"}:
         return now
+    if status not in {"unconfirmed", "accepted", "sent"}:
+        return None
     return message.fallback_at or now + timedelta(seconds=settings.FALLBACK_SECONDS)
+
+
+def repeat_due(message: Message, status: str, *, now: datetime) -> datetime | None:
+    """When an urgent one is said again; the clock starts when the first one has left."""
+    if not message.urgent or message.dedupe_key.startswith(TOLD_ONCE):
+        return None
+    if settings.URGENT_REPEATS == 0:
+        return None
+    left = status in {"unconfirmed", "accepted", "sent", "delivered"}
+    if left and not message.repeat_at and not message.repeat_count:
+        return now + timedelta(seconds=settings.URGENT_REPEAT_SECONDS)
+    return message.repeat_at if left else None
 
 
 def give_up_address(message: Message, result: Result, *, now: datetime) -> None:

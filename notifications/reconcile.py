@@ -19,6 +19,7 @@ AT_ONCE = 32
 LANES = 8
 LEASE = timedelta(seconds=90)  # another worker asks again when this one was lost
 RUN_FOR = timedelta(seconds=60)
+SOON = timedelta(seconds=20)
 
 
 def ask_due(outlets: Sequence[Outlet], *, clock: Callable[[], datetime]) -> int:
@@ -37,11 +38,27 @@ def ask_due(outlets: Sequence[Outlet], *, clock: Callable[[], datetime]) -> int:
     return asked
 
 
-def ask_once(attempt: Attempt, outlets: Sequence[Outlet], *, now: datetime) -> None:
-    """Ask about this one at once, whenever its turn would be: before something else is sent."""
-    for outlet in outlets:
-        if outlet.inquirer and outlet.channel == attempt.message.channel:
-            outlet.inquirer.learn(attempt, outlet.inquirer.put(attempt), now=now)
+def ask_once(
+    attempts: Sequence[Attempt], outlets: Sequence[Outlet], *, clock: Callable[[], datetime]
+) -> None:
+    """Ask about these at once, whenever their turn would be: before something else is sent.
+
+    A provider that takes long is not waited for: what was not asked about in time is left.
+    """
+    inquirers = {outlet.channel: outlet.inquirer for outlet in outlets if outlet.inquirer}
+    attempts = [attempt for attempt in attempts if attempt.message.channel in inquirers]
+    ends = clock() + SOON
+    with ThreadPoolExecutor(LANES) as lanes:
+        for start in range(0, len(attempts), LANES):
+            if clock() > ends:
+                return
+            if not connection.in_atomic_block:
+                connection.close()
+            some = attempts[start : start + LANES]
+            by = [_inquirer(inquirers, attempt) for attempt in some]
+            answers = lanes.map(lambda one, attempt: one.put(attempt), by, some)
+            for one, attempt, answer in zip(by, some, answers, strict=True):
+                one.learn(attempt, answer, now=clock())
 
 
 def _inquirer(inquirers: dict[str, Inquirer], attempt: Attempt) -> Inquirer:

@@ -26,6 +26,7 @@ STATUS = {  # of the attempt; what was refused or never left has failed
     Outcome.ACCEPTED: Attempt.Status.ACCEPTED,
     Outcome.AMBIGUOUS: Attempt.Status.UNCONFIRMED,
 }
+UNKNOWN = (Attempt.Status.SENDING, Attempt.Status.UNCONFIRMED)
 FAILED = Attempt.Status.FAILED
 Facts = tuple[tuple[str, Any], ...]
 
@@ -77,7 +78,7 @@ def _write_attempts(batch: Sequence[Ended], *, now: datetime) -> dict[int, str]:
     """How each try ended; the status of those that a receipt has told of before their answer."""
     found = Attempt.objects.filter(pk__in=[ended.attempt.pk for ended in batch])
     rows = {row.pk: row for row in found.order_by("pk").select_for_update()}
-    told = {key: row.status for key, row in rows.items() if row.outcome != Attempt.Outcome.OPEN}
+    told = {key: row.status for key, row in rows.items() if row.status not in UNKNOWN}
     by_status: dict[str, list[int]] = defaultdict(list)
     for ended in batch:
         attempt, result = ended.attempt, ended.result

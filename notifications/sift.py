@@ -40,6 +40,7 @@ def sift(messages: Iterable[Message], *, now: datetime) -> list[Message]:
         for message, stop in stopped:
             put_aside(message, stop, now=now)
         tell_owners((message.owner_id for message, _ in stopped), now=now)
+        tell_owners([message.owner_id for message, _ in stopped], now=now)
     return leaving
 
 

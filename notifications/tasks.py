@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notifications.deliver import deliver_ready
+from notifications.fallback import fall_back
 from notifications.housekeeping import forget_settled
 from notifications.inbound.forget import forget_strangers, forget_texts
 from notifications.inbound.handle import handle_inbound as handle_all_inbound
@@ -13,6 +14,7 @@ from notifications.linking.codes import forget_codes
 from notifications.receipts import apply_receipts as apply_all_receipts
 from notifications.reconcile import ask_due
 from notifications.release import release_held
+from notifications.repeat import repeat_urgent
 from notifications.rest import ring_for_the_rested
 from notifications.transports.configured import outlets
 from notifications.unseen import note_what_was_read
@@ -44,6 +46,14 @@ def ask_about_messages() -> None:
 @shared_task(name="notifications.handle_inbound", ignore_result=True)
 def handle_inbound() -> None:
     handle_all_inbound(clock=timezone.now)
+
+
+@shared_task(
+    name="notifications.fall_back", ignore_result=True, soft_time_limit=120, time_limit=130
+)
+def fall_back_and_repeat() -> None:
+    repeat_urgent(now=database_now())
+    fall_back(outlets(), clock=database_now)
 
 
 @shared_task(name="notifications.release_held", ignore_result=True)

@@ -42,6 +42,8 @@ GROUP_ABOVE = env.int("GROUP_ABOVE", 3)
 # More messages than this a day wait for the next day's digest, at each destination.
 DAILY_MESSAGES = env.int("DAILY_MESSAGES", 100)
 # A WhatsApp message that has not arrived after this is followed by a mail.
+URGENT_REPEAT_SECONDS = env.float("URGENT_REPEAT_SECONDS", 600.0)
+URGENT_REPEATS = env.int("URGENT_REPEATS", 3)
 FALLBACK_SECONDS = env.float("FALLBACK_SECONDS", 300.0)
 
 # Django's own mails (errors to the operators) take the same way.

@@ -63,6 +63,8 @@ RANGES = dict(
         _same("REMINDERS_PER_PERSON", 1, 1_000_000),
         _same("REMINDERS_ARRAYS_ABOVE", 0, 1_000_000_000),
         _same("FALLBACK_SECONDS", 1, DAY),
+        _same("URGENT_REPEAT_SECONDS", 1, DAY),
+        _same("URGENT_REPEATS", 0, 100),
         _same("GROUP_ABOVE", 1, 1000),
         _same("DAILY_MESSAGES", 1, 1_000_000),
     ]

@@ -12,6 +12,7 @@ PRICE_LOOK_SECONDS = 15
 DELIVERY_SWEEP_SECONDS = 15
 RECEIPT_SWEEP_SECONDS = 10  # a webhook rings at once; this is for lost rings
 ASK_SECONDS = 5  # whether a provider is to be asked about a message, which costs one query
+FALLBACK_LOOK_SECONDS = 15  # whether something did not arrive, or is to be said again
 RELEASE_LOOK_SECONDS = 20  # whether somebody's quiet hours are over
 INBOUND_SWEEP_SECONDS = 10  # a webhook rings at once; this is for lost rings
 HISTORY_LOOK_SECONDS = 20  # whether some coin's past is still to be fetched
@@ -66,6 +67,7 @@ def steps() -> tuple[Step, ...]:
         Step("ask about messages", "notifications.ask_about_messages", Every(ASK_SECONDS)),
         Step("handle inbound", "notifications.handle_inbound", Every(INBOUND_SWEEP_SECONDS)),
         Step("release held messages", "notifications.release_held", Every(RELEASE_LOOK_SECONDS)),
+        Step("tell on the other channel", "notifications.fall_back", Every(FALLBACK_LOOK_SECONDS)),
         Step("refresh prices", "market.refresh_prices", Every(settings.REFRESH_SECONDS)),
         Step("confirm prices", "market.confirm_prices", Every(PRICE_LOOK_SECONDS)),
         Step("rescue refresh", "market.rescue_refresh", Every(PRICE_LOOK_SECONDS)),

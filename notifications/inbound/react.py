@@ -14,6 +14,7 @@ from notifications.inbound.words import Said, understand
 from notifications.linking import codes
 from notifications.linking.link_phone import link_phone
 from notifications.models import Channel, Destination, Inbound
+from notifications.repeat import ANSWERS, acknowledge
 from tracker.lib.seams import listeners
 
 log = structlog.get_logger(__name__)
@@ -87,6 +88,10 @@ def _talk(row: Inbound, said: Said, destination: Destination, *, now: datetime) 
     ask = _asker(row, destination, now=now)
     if text == "HELP":
         return Reaction("HELP", texts.help_text(ask("HELP") or ""), destination)
+    if first_word(text) in ANSWERS:
+        _, _, ref = text.upper().partition(" ")
+        topic = about(row, destination)
+        acknowledge(destination.owner_id, about=topic, ref=ref.strip(), now=now)
     if found := ask(text):
         return Reaction(first_word(text), found, destination)
     if limits.was_told(row, "UNKNOWN", "HELP", since=limits.HOUR, now=now):

@@ -192,6 +192,18 @@ def test_a_repeat_stands_for_what_it_repeats(alice: User, phone: Destination) ->
     assert HEARD[-1][2] == "crossing:1"
 
 
+@pytest.mark.parametrize(("text", "left"), [("done", None), ("DONE 7F3K", None), ("LIST", NOON)])
+def test_done_says_that_an_urgent_message_need_not_be_repeated(
+    alice: User, phone: Destination, text: str, left: datetime | None
+) -> None:
+    message = tell(alice, "crossing:1")
+    Message.objects.filter(pk=message.pk).update(urgent=True, repeat_at=NOON, ref="7F3K")
+    write(text)
+    handle_inbound(clock=lambda: later(0.1))
+    message.refresh_from_db()
+    assert message.repeat_at == left
+
+
 def test_a_stranger_gets_one_hint_a_day(db: None) -> None:
     assert "log in at" in say("hello?", sender=BENS)
     assert say("hello??", sender=BENS) == ""
