@@ -17,6 +17,7 @@ from notifications.release import release_held
 from notifications.repeat import repeat_urgent
 from notifications.rest import ring_for_the_rested
 from notifications.transports.configured import outlets
+from notifications.twilio.poll_inbound import poll_inbound as poll_for_inbound
 from notifications.unseen import note_what_was_read
 from tracker.lib.clock import database_now
 from tracker.up import signs
@@ -41,6 +42,11 @@ def apply_receipts() -> None:
 @shared_task(name="notifications.ask_about_messages", ignore_result=True)
 def ask_about_messages() -> None:
     ask_due(outlets(), clock=database_now)
+
+
+@shared_task(name="notifications.poll_inbound", ignore_result=True)
+def poll_inbound() -> None:
+    poll_for_inbound(now=database_now())
 
 
 @shared_task(name="notifications.handle_inbound", ignore_result=True)

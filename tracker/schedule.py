@@ -65,6 +65,7 @@ def steps() -> tuple[Step, ...]:
         Step("deliver messages", "notifications.deliver_messages", Every(DELIVERY_SWEEP_SECONDS)),
         Step("apply receipts", "notifications.apply_receipts", Every(RECEIPT_SWEEP_SECONDS)),
         Step("ask about messages", "notifications.ask_about_messages", Every(ASK_SECONDS)),
+        Step("poll inbound", "notifications.poll_inbound", Every(ASK_SECONDS)),
         Step("handle inbound", "notifications.handle_inbound", Every(INBOUND_SWEEP_SECONDS)),
         Step("release held messages", "notifications.release_held", Every(RELEASE_LOOK_SECONDS)),
         Step("tell on the other channel", "notifications.fall_back", Every(FALLBACK_LOOK_SECONDS)),

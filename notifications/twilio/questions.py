@@ -1,18 +1,30 @@
 """What we ask Twilio about messages, through its client. Network only: nothing is stored here."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from twilio.rest.api.v2010.account.message import MessageInstance
 
-from notifications.twilio.addresses import to_address
+from notifications.twilio.addresses import to_address, to_number
 from notifications.twilio.candidates import Candidate
 from notifications.twilio.client import client
 from notifications.twilio.judge import BROKEN_ANSWERS, FAILURES
 
 NO_ANSWER = (*FAILURES, *BROKEN_ANSWERS)
 PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What somebody wrote to us."""
+
+    sid: str
+    sender: str
+    receiver: str
+    body: str
+    at: datetime
 
 
 class NotAnswered(Exception):
@@ -43,14 +55,23 @@ def sent_to(number: str, *, since: datetime) -> list[Candidate]:
         raise NotAnswered(type(error).__name__) from error
 
 
-def written_to_us(*, since: datetime) -> list[MessageInstance]:
+def written_to_us(*, since: datetime) -> list[Letter]:
     """What people wrote to our sender, the newest first."""
     sender = to_address(settings.TWILIO_WHATSAPP_FROM)
     try:
         listed = client().messages.stream(to=sender, date_sent_after=since, page_size=PAGE)
-        return [one for one in listed if one.direction == "inbound" and one.sid]
+        letters = [_letter(one) for one in listed if one.direction == "inbound"]
     except NO_ANSWER as error:
         raise NotAnswered(type(error).__name__) from error
+    return [letter for letter in letters if letter.at >= since]
+
+
+def _letter(instance: MessageInstance) -> Letter:
+    at = instance.date_sent or instance.date_created
+    if not instance.sid or at is None:
+        raise ValueError("a message without a sid or a date")
+    sender, receiver = to_number(str(instance.from_)), to_number(str(instance.to))
+    return Letter(str(instance.sid), sender, receiver, str(instance.body or ""), at)
 
 
 def _not_older(listed: Iterator[MessageInstance], since: datetime) -> Iterator[Candidate]:
