@@ -10,6 +10,8 @@ from email.utils import parsedate_to_datetime
 
 import requests
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
+from twilio.base.version import Version
+from twilio.http.response import Response
 from twilio.rest.api.v2010.account.message import MessageInstance
 from urllib3.exceptions import HTTPError
 
@@ -45,6 +47,9 @@ def judge_error(error: Exception, *, left: bool, retry_after: str = "", now: dat
     if isinstance(error, TwilioRestException | TwilioServiceException):
         wait = read_wait(retry_after, now=now)
         return _answered(_number(error.status), _number(error.code), _said(error), wait)
+    page = next((part for part in error.args if isinstance(part, Response)), None)
+    if page is not None:  # a page of a list: the client hands the answer on as it came
+        return judge_error(_as_exception(page), left=left, retry_after=retry_after, now=now)
     if left:
         return Result(Outcome.AMBIGUOUS, f"Twilio's answer did not come whole: {_name(error)}")
     if isinstance(error, _WRONG_ADDRESSES):
@@ -54,6 +59,11 @@ def judge_error(error: Exception, *, left: bool, retry_after: str = "", now: dat
     if isinstance(error, TwilioException):
         return Result(Outcome.CONFIGURATION, f"Twilio's client refused our set-up: {error}")
     return Result(Outcome.RETRY, f"Twilio cannot be reached: {_name(error)}")
+
+
+def _as_exception(page: Response) -> TwilioRestException | TwilioServiceException:
+    """As the client itself reads the refusal of anything but a page."""
+    return Version.exception("GET", "", page, "Unable to create record")
 
 
 def _answered(status: int, code: int, said: str, wait: timedelta) -> Result:
