@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from market.interval import usual_interval
 from market.models import Coin, Quote, Sparkline
-from market.sparklines import points_of, polyline
+from market.sparklines import drawn
 
 SIZES = (10, 25, 100)
 
@@ -21,16 +20,17 @@ class Line:
     now: datetime
     interval: timedelta
 
-    @cached_property
+    @property
     def drawing(self) -> str:
-        return polyline(points_of(self.sparkline.points)) if self.sparkline else ""
+        return drawn(self._week).corners
 
-    @cached_property
+    @property
     def week_direction(self) -> str:
-        points = points_of(self.sparkline.points) if self.sparkline else []
-        if len(points) < 2 or points[0] == points[-1]:
-            return "flat"
-        return "up" if points[-1] > points[0] else "down"
+        return drawn(self._week).direction
+
+    @property
+    def _week(self) -> str:
+        return self.sparkline.points if self.sparkline else ""
 
     @property
     def is_old(self) -> bool:

@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import cast
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
 
 from market.models import FxRate
 from tracker.lib.currencies import CURRENCIES
@@ -57,7 +59,10 @@ def rate_between(source: str, target: str, day: date) -> Rate | NoRate:
 
 
 class RateBook:
-    """The rates of some currencies over a stretch of days, read with one query."""
+    """The rates of some currencies over a stretch of days, read with one query at the first use.
+
+    Who only asks about dollars never causes it.
+    """
 
     def __init__(self, published: Mapping[str, Sequence[Published]], *, max_age: timedelta) -> None:
         self.published = published
@@ -67,16 +72,9 @@ class RateBook:
     def of(cls, currencies: Collection[str], *, first: date, last: date) -> "RateBook":
         """Everything that can matter between the two days."""
         max_age = timedelta(days=settings.FX_MAX_AGE_DAYS)
-        rows = FxRate.objects.filter(
-            currency__in={currency.lower() for currency in currencies},
-            day__gte=first - max_age,
-            day__lte=last,
-        ).order_by("day")
-        found: dict[str, list[Published]] = {}
-        for currency, day, rate, source in rows.values_list("currency", "day", "rate", "source"):
-            if rate is not None:
-                found.setdefault(currency, []).append(Published(day, rate, _SOURCES[source]))
-        return cls(found, max_age=max_age)
+        codes = {currency.lower() for currency in currencies}
+        published = SimpleLazyObject(lambda: _read(codes, first=first - max_age, last=last))
+        return cls(cast(Mapping[str, Sequence[Published]], published), max_age=max_age)
 
     def rate_on(self, currency: str, day: date) -> Rate | NoRate:
         """How much of the currency one US dollar bought on that day."""
@@ -92,6 +90,15 @@ class RateBook:
         if source.lower() == target.lower():
             return Rate(Decimal(1), day, "")
         return cross(self.rate_on(source, day), self.rate_on(target, day))
+
+
+def _read(codes: Collection[str], *, first: date, last: date) -> dict[str, list[Published]]:
+    rows = FxRate.objects.filter(currency__in=codes, day__gte=first, day__lte=last).order_by("day")
+    found: dict[str, list[Published]] = {}
+    for currency, day, rate, source in rows.values_list("currency", "day", "rate", "source"):
+        if rate is not None:
+            found.setdefault(currency, []).append(Published(day, rate, _SOURCES[source]))
+    return found
 
 
 def pick(

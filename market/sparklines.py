@@ -1,8 +1,10 @@
 """The week of a coin in one small line."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 import structlog
 
@@ -60,23 +62,30 @@ def thinned(points: Sequence[Decimal]) -> list[Decimal]:
     return [points[round(place * step)] for place in range(_MOST_POINTS)]
 
 
-def polyline(points: Sequence[Decimal]) -> str:
+@dataclass(frozen=True, slots=True)
+class Drawing:
     """The line's corners for an SVG of WIDTH × HEIGHT; empty when there is nothing to draw."""
+
+    corners: str
+    direction: str
+
+
+@lru_cache(maxsize=2048)
+def drawn(text: str) -> Drawing:
+    """A kept line as it is drawn: it stays the same for hours, and many people look at it."""
+    points = [float(point) for point in text.split(",") if point]
     if len(points) < 2:
-        return ""
+        return Drawing("", "flat")
     low, high = min(points), max(points)
-    span = float(high - low) or 1.0
     across = (WIDTH - 2 * MARGIN) / (len(points) - 1)
-    tall = HEIGHT - 2 * MARGIN
-    return " ".join(
-        f"{MARGIN + place * across:.1f},{MARGIN + tall * (1 - float(point - low) / span):.1f}"
+    tall = (HEIGHT - 2 * MARGIN) / ((high - low) or 1.0)
+    corners = " ".join(
+        f"{MARGIN + place * across:.1f},{HEIGHT - MARGIN - tall * (point - low):.1f}"
         for place, point in enumerate(points)
     )
+    rise = points[-1] - points[0]
+    return Drawing(corners, "up" if rise > 0 else "down" if rise < 0 else "flat")
 
 
 def _text(points: Sequence[Decimal]) -> str:
     return ",".join(f"{point:.5g}" for point in points)
-
-
-def points_of(text: str) -> list[Decimal]:
-    return [Decimal(point) for point in text.split(",") if point]

@@ -81,8 +81,13 @@ class Heartbeat:
         return age((self.now - self.priced_at).total_seconds()) if self.priced_at else ""
 
 
-def heartbeat_of(owner: User, *, now: datetime) -> Heartbeat:
-    """For the pages where the state of the watching comes first; four quick queries."""
+def heartbeat_of(
+    owner: User, *, now: datetime, held_priced_at: datetime | None = None
+) -> Heartbeat:
+    """For the pages where the state of the watching comes first; four quick queries.
+
+    A page that knows when the newest price of what is held was true saves one of them.
+    """
     counts = _watched(owner, now=now)
     interval, check = refresh_interval(), _last_judged()
     tone = "off"
@@ -92,7 +97,7 @@ def heartbeat_of(owner: User, *, now: datetime) -> Heartbeat:
         watching=counts["watching"],
         held=counts["held"],
         checked_at=check.finished if check else None,
-        priced_at=counts["priced_at"] or _priced_at(),
+        priced_at=counts["priced_at"] or held_priced_at or _priced_at(),
         tone=tone,
         now=now,
         interval=interval,

@@ -12,7 +12,7 @@ from django.db.models import Q
 from transactions.kinds import Kind
 from transactions.lots.exact import WIDE
 from transactions.lots.legs import Arrival, Recorded
-from transactions.models import Portfolio, Transaction
+from transactions.models import Transaction
 from transactions.tables.entry import TransactionQuerySet
 
 _COLUMNS = (
@@ -87,13 +87,11 @@ class LedgerOf:
         return self.as_if.rows().filter(when, portfolio__in=self.portfolios, **coin)
 
 
-def entries_since(portfolios: Collection[int], at: datetime | None) -> Iterator[Recorded]:
-    """Every entry of these portfolios from that moment on, whichever coins it touches."""
-    wanted = Transaction.objects.filter(portfolio__in=portfolios)
-    if at is not None:
-        wanted = wanted.filter(at__gte=at)
-    owners = Portfolio.objects.filter(pk__in=portfolios).order_by()
-    currency = owners.values_list("owner__display_currency", flat=True).first() or ""
+def entries_since(
+    portfolios: Collection[int], at: datetime, *, currency: str
+) -> Iterator[Recorded]:
+    """Every entry of one person's portfolios from that moment on, whichever coins it touches."""
+    wanted = Transaction.objects.filter(portfolio__in=portfolios, at__gte=at)
     rows = wanted.order_by().values_list(*_COLUMNS).iterator()
     while chunk := list(islice(rows, _CHUNK)):
         outs = [row[-1] for row in chunk if row[1] == Kind.TRANSFER_OUT]

@@ -64,11 +64,12 @@ def _prices(held: Owned, coins: Iterable[str], hours: list[datetime]) -> Prices:
 def _carried(
     found: dict[tuple[str, date], Decimal], coins: Iterable[str], hours: list[datetime]
 ) -> dict[tuple[str, date], Decimal]:
-    filled = dict(found)
+    filled: dict[tuple[str, date], Decimal] = {}
     for coin in coins:
-        for hour in hours:
-            places = ((coin, hour - back * HOUR) for back in range(CARRIED + 1))
-            place = next((place for place in places if place in found), None)
-            if place is not None:
-                filled[coin, hour] = found[place]
+        close, age = None, 0
+        for hour in (hours[0] - back * HOUR for back in range(CARRIED, -len(hours), -1)):
+            age = 0 if (coin, hour) in found else age + 1
+            close = found.get((coin, hour), close)
+            if close is not None and age <= CARRIED:
+                filled[coin, hour] = close
     return filled

@@ -43,7 +43,9 @@ class Past:
             if quantity:
                 books.held[portfolio][coin] = quantity
             names[coin] = name
-        days = by_period(entries_since(portfolios.keys(), midnight(first)))
+        currency = owner.display_currency
+        entries = entries_since(portfolios.keys(), midnight(first), currency=currency)
+        days = by_period(entries)
         books.take_back(days)
         chosen = HoldingChoice.objects.filter(portfolio__owner=owner)
         still_open = frozenset(pk for pk, archived in portfolios.items() if archived is None)

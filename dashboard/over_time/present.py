@@ -61,7 +61,7 @@ def over_time(
     yesterday = _yesterday(days, progress, now=now)
     hourly = range_.days == 1
     since = min(midnight(day_of(now)), first_hour(now)) if hourly else midnight(day_of(now))
-    entries = list(entries_since(scope.all_ids, since))
+    entries = list(entries_since(scope.all_ids, since, currency=scope.owner.display_currency))
     today = today_of(held, entries, scope=scope.ids, yesterday=yesterday.value, now=now)
     put_in = yesterday.put_in.plus(today.flow)
     present = Point(balance, today.flow, put_in)

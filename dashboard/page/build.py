@@ -1,6 +1,6 @@
 """Everything the dashboard shows, read in a fixed number of queries however much is held."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404
+from django.utils.safestring import SafeString
 
 from accounts.models import User
 from dashboard.models import DashboardLook
@@ -18,6 +19,7 @@ from dashboard.over_time.progress import pasts_on_their_way
 from dashboard.over_time.today import known_now
 from dashboard.page import columns
 from dashboard.page.allocation import Slice, slices_of
+from dashboard.page.cells import Cells
 from dashboard.page.first_steps import FirstSteps, first_steps
 from dashboard.page.lines import Line, nearest_lines, price_reminders
 from dashboard.page.rows import Beside, Row, rows_of
@@ -64,9 +66,9 @@ class Dashboard:
     def columns(self) -> list[columns.Column]:
         return columns.shown(self.look.columns)
 
-    @cached_property
-    def shows(self) -> dict[str, bool]:
-        return {column.name: True for column in self.columns}
+    def drawn_rows(self) -> Iterator[SafeString]:
+        cells, names = Cells(self.currency, self.is_live), [each.name for each in self.columns]
+        return (cells.row(row, names) for row in self.rows)
 
     @cached_property
     def slices(self) -> list[Slice]:
@@ -146,7 +148,7 @@ def dashboard_of(owner: User, asked: Asked, *, now: datetime) -> Dashboard:
         owner,
         scope,
         look,
-        heartbeat_of(owner, now=now),
+        heartbeat_of(owner, now=now, held_priced_at=_newest_price(held)),
         held,
         figures,
         over_time(scope, held, figures.value, range_=asked.range, now=now),
@@ -168,6 +170,11 @@ def _chosen(portfolios: list[Portfolio], asked: str) -> Portfolio | None:
 def _beside(portfolios: list[Portfolio], name: str) -> Any:
     """What was read along with the owner of the portfolios; everybody has at least one."""
     return getattr(portfolios[0].owner, name, None) if portfolios else None
+
+
+def _newest_price(held: Owned) -> datetime | None:
+    known = (quote.as_of for quote in held.prices.quotes.values() if quote.as_of is not None)
+    return max(known, default=None)
 
 
 def _lines(owner: User, held: Owned, *, now: datetime) -> Mapping[str, Line]:

@@ -8,8 +8,6 @@ from decimal import Decimal
 
 from dashboard.page.lines import Line
 from market.models import Coin, Quote, Sparkline
-from market.sparklines import points_of, polyline
-from tracker.lib.figures import direction
 from transactions.lots.exact import WIDE, ZERO
 from transactions.models import HoldingChoice, Portfolio
 from transactions.positions import Position
@@ -41,18 +39,9 @@ class Row:
 
     @property
     def week(self) -> str:
-        """The corners of the week's line; empty where nobody has drawn it."""
-        return polyline(self._week)
-
-    @property
-    def week_direction(self) -> str:
-        points = self._week
-        return direction(points[-1] - points[0]) if len(points) > 1 else "flat"
-
-    @property
-    def _week(self) -> list[Decimal]:
+        """The points of the week's line as they are kept; empty where nobody has drawn it."""
         sparkline: Sparkline | None = getattr(self.coin, "sparkline", None)
-        return points_of(sparkline.points) if sparkline else []
+        return sparkline.points if sparkline else ""
 
     @property
     def counts(self) -> bool:

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from market import coin_search
 from market.models import Catalogue, HistoryJob, HourPrice, Quote, Refresh, Sparkline
-from market.sparklines import points_of, polyline, store_sparklines, thinned
+from market.sparklines import drawn, store_sparklines
 from tests.fixtures.market import make_coin, make_quote
 
 pytestmark = pytest.mark.django_db
@@ -150,13 +150,14 @@ def test_a_sparkline_is_thin_and_ends_where_the_week_ended() -> None:
     week = [Decimal(value) for value in range(1, 169)]
     store_sparklines([(coin.pk, week)], now=timezone.now())
     store_sparklines([(coin.pk, week)], now=timezone.now())  # the newest replaces it
-    kept = points_of(Sparkline.objects.get(coin=coin).points)
+    kept = Sparkline.objects.get(coin=coin).points
 
-    assert [len(kept), int(kept[0]), int(kept[-1])] == [60, 1, 168]
-    assert polyline(kept).startswith("2.0,30.0 ")
-    assert polyline(kept).endswith("118.0,2.0")
-    assert polyline(thinned([Decimal(5)] * 3)) == "2.0,30.0 60.0,30.0 118.0,30.0"
-    assert polyline([]) == ""
+    points = kept.split(",")
+    assert [len(points), points[0], points[-1]] == [60, "1", "168"]
+    assert drawn(kept).corners.startswith("2.0,30.0 ")
+    assert drawn(kept).corners.endswith("118.0,2.0")
+    assert drawn("5,5,5").corners == "2.0,30.0 60.0,30.0 118.0,30.0"
+    assert drawn("").corners == ""
 
 
 def test_the_board_says_what_is_refreshed_how_often(client: Client) -> None:
