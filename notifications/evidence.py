@@ -42,7 +42,6 @@ def apply_evidence(attempt: Attempt, status: str, result: Result, *, now: dateti
     behind = Attempt.objects.filter(pk=attempt.pk, status__in=below(status))
     if not behind.update(**facts):
         return False
-    tell_owners([attempt.message.owner_id], now=now)
     if status in PROOF:
         _proved(attempt, status, result, now=now)
     elif status == Attempt.Status.FAILED:

@@ -40,7 +40,6 @@ def sift(messages: Iterable[Message], *, now: datetime) -> list[Message]:
         for message, stop in stopped:
             put_aside(message, stop, now=now)
         tell_owners((message.owner_id for message, _ in stopped), now=now)
-        tell_owners([message.owner_id for message, _ in stopped], now=now)
     return leaving
 
 

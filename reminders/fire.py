@@ -18,6 +18,7 @@ from reminders.apply import RELEASED
 from reminders.decide import Verdict
 from reminders.facts import Reading
 from reminders.models import Crossing, Reminder
+from reminders.occasion import occasion
 from reminders.present import Present, in_chunks
 from reminders.proof import Witness
 from reminders.refs import ref_of
@@ -54,7 +55,8 @@ def fire(
     ]
     Crossing.objects.bulk_create(crossings, batch_size=ROWS_AT_ONCE)
     told = zip(crossings, fired, strict=True)
-    announce([notice for one, each in told for notice in witness.notices(one, each)], now=now)
+    notices = [notice for one, each in told for notice in witness.notices(one, each)]
+    announce(notices, now=now, occasion=occasion(fired, refresh))
     tell_pages_after_commit(crossings, at=now)
     return crossings
 
