@@ -36,10 +36,10 @@ class Looks:
 @require_safe
 @csp_update({"frame-src": [SELF]})
 def preview(request: HttpRequest) -> HttpResponse:
-    known = {name: wording for name, wording in wordings().items() if name not in OWN}
-    chosen = known.get(request.GET.get("message", "crossing")) or next(iter(known.values()))
+    known = {wording.name: wording for wording in sorted(wordings().values(), key=_place)}
+    chosen = known.get(request.GET.get("message", "")) or next(iter(known.values()))
     page = {
-        "kinds": [(name, title_of(name)) for name in known],
+        "kinds": [(name, title_of(name)) for name in known if name not in OWN],
         "looks": looks_of(chosen),
     }
     return render(request, "notifications/preview.html", page)
@@ -66,6 +66,11 @@ def looks_of(wording: Wording) -> Looks:
         template=filled(template_text(wording), words.variables),
         mail=preview_mail(wording),
     )
+
+
+def _place(wording: Wording) -> bool:
+    """What others announce comes first, our own notices last."""
+    return wording.folder.startswith("notifications/")
 
 
 def filled(text: str, variables: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from notifications.message_standing import UNDER_WAY, MessageStanding, message_s
 from notifications.models import Message
 from notifications.said import Words, words_of
 from notifications.timeline import US, Line, lateness, timeline
+from tracker.lib.ages import age
 
 # A page asks again by itself for so long; then what is still to come is rare, and slow.
 WATCHED_FOR = timedelta(minutes=15)
@@ -28,6 +29,13 @@ class Proof:
     lines: list[Line]
     late: timedelta | None
     is_moving: bool  # worth asking again soon
+
+    @property
+    def lateness(self) -> str:
+        """The end of the sentence "It happened at 14:03 and …"."""
+        waited = age(self.late.total_seconds()) if self.late else ""
+        left = self.message.attempt_count or self.message.attempts.all()
+        return f"left {waited} later" if left else f"has not left {waited} later"
 
     @property
     def brief(self) -> list[Line]:
