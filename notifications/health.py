@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db.models import Count, Min
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from notifications.models import Attempt, Message
+from notifications.models import Attempt, Message, Way
+from notifications.twilio.account import is_configured
 from tracker.lib.health import Part, State
 
 SLOW = timedelta(minutes=2)
@@ -16,7 +17,7 @@ STUCK = timedelta(minutes=15)
 
 def messages(*, now: datetime) -> list[Part]:
     """Whether what people should hear is leaving."""
-    return [_waiting(now), _mail_set_up()]
+    return [_waiting(now), _mail_set_up(), *_whatsapp(now)]
 
 
 def _waiting(now: datetime) -> Part:
@@ -45,6 +46,20 @@ def _mail_set_up() -> Part:
     if last is None or last.outcome != Attempt.Outcome.CONFIGURATION:
         return Part("mail", "ok", "The mail server takes our mails, as far as was tried.")
     return Part("mail", "fail", "The mail server refuses our set-up.", hint=last.error)
+
+
+def _whatsapp(now: datetime) -> list[Part]:
+    """How the way out stands, from what was tried; nobody is asked here."""
+    if not is_configured():
+        return []
+    way = Way.objects.filter(channel="whatsapp").first()
+    if way and way.opened_at:
+        words = f"Twilio has refused our set-up since {way.opened_at:%d %b %H:%M} UTC."
+        return [Part("whatsapp", "fail", words, required=False, hint=way.open_reason)]
+    if way and way.paused_until and way.paused_until > now:
+        words = f"The sender is at its capacity until {way.paused_until:%H:%M:%S} UTC."
+        return [Part("whatsapp", "warn", words, required=False)]
+    return [Part("whatsapp", "ok", "Twilio takes our messages, as far as was tried.")]
 
 
 def figures(*, now: datetime) -> Iterable[Metric]:

@@ -7,7 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from notifications.twilio.contents import content_sids
+from notifications.wording import wordings
 
 HINT = "docs/settings.md lists the TWILIO_ settings."
 ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}")
@@ -26,6 +29,7 @@ def whatsapp_is_set_up(**kwargs: Any) -> list[CheckMessage]:
         contents=settings.TWILIO_CONTENT_SIDS,
     )
     found += address_mistakes(settings.TWILIO_BASE_URL)
+    found += patience_mistakes(settings.TWILIO_CONNECT_SECONDS, settings.TWILIO_READ_SECONDS)
     return [Error(words, HINT, id="notifications.E001") for words in found]
 
 
@@ -75,6 +79,24 @@ def _content_mistakes(contents: str) -> list[str]:
         for name, sid in templates.items()
         if not isinstance(sid, str) or not CONTENT.fullmatch(sid)
     ]
+
+
+@register()
+def templates_have_wordings(**kwargs: Any) -> list[CheckMessage]:
+    """A name that no message has is a slip of the pen: its message would lack a template."""
+    strangers = sorted(set(content_sids()) - set(wordings()))
+    words = (
+        f"TWILIO_CONTENT_SIDS names {', '.join(strangers)}, and no message of ours is called so."
+    )
+    hint = "`manage.py whatsapp_templates` prints the setting."
+    return [Warning(words, hint, id="notifications.W001")] if strangers else []
+
+
+def patience_mistakes(*seconds: object) -> list[str]:
+    """Without a limit a call to Twilio would wait for ever."""
+    if all(isinstance(limit, int | float) and limit > 0 for limit in seconds):
+        return []
+    return ["TWILIO_CONNECT_SECONDS and TWILIO_READ_SECONDS must be numbers above zero."]
 
 
 def address_mistakes(base_url: str) -> list[str]:

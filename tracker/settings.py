@@ -196,7 +196,7 @@ HEALTH_PARTS: list[str] = [  # first what needs no database: one that hangs uses
     "notifications.health.messages",
     "market.health.parts",
 ]
-DOCTOR_PARTS: list[str] = ["market.reach.parts"]
+DOCTOR_PARTS: list[str] = ["market.reach.parts", "notifications.twilio.reach.parts"]
 METRICS: list[str] = [
     "tracker.health.figures.house",
     "notifications.health.figures",

@@ -41,6 +41,7 @@ class RunningTwilio(Running[TwilioStandIn]):
         client = Client(self.account_sid, token or self.auth_token, http_client=http)
         client.api.base_url = self.url
         client.content.base_url = self.url
+        client.messaging.base_url = self.url
         return client
 
     def accepted(self, **facts: Any) -> list[Entry]:

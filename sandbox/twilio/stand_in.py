@@ -1,4 +1,4 @@
-"""The Twilio stand-in: Messages and Content API, callbacks, inbound messages, scripted faults."""
+"""The Twilio stand-in: messages, templates, senders, callbacks, inbound messages, faults."""
 
 import argparse
 import asyncio
@@ -14,7 +14,7 @@ from sandbox.clock import Clock
 from sandbox.ledger import Ledger
 from sandbox.scripts import Script
 from sandbox.sockets import Slammer
-from sandbox.twilio import api_content, api_messages, faults
+from sandbox.twilio import api_content, api_messages, api_senders, faults
 from sandbox.twilio.account import SENDER, Account
 from sandbox.twilio.courier import Courier
 from sandbox.twilio.desk import DESK, Desk, run_afterwards
@@ -88,7 +88,7 @@ class TwilioStandIn(HttpStandIn):
         app[DESK] = self.desk
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
-        return [*api_messages.routes, *api_content.routes]
+        return [*api_messages.routes, *api_content.routes, *api_senders.routes]
 
     def greet(self) -> asyncio.BaseProtocol:
         return Slammer() if self.desk.take(faults.CONNECT) else super().greet()
