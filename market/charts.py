@@ -35,6 +35,7 @@ class ChartPoint:
 class Chart:
     range: Range
     points: list[ChartPoint]
+    since: datetime
 
     @property
     def change(self) -> Decimal | None:
@@ -69,7 +70,8 @@ class Chart:
 def chart_of(coin: Coin, wanted: str, *, now: datetime) -> Chart:
     """The chart of a range by its name; a week when the name is unknown."""
     chosen = next((range_ for range_ in RANGES if range_.name == wanted), RANGES[1])
-    return Chart(chosen, points_since(coin.pk, now - chosen.length, now=now))
+    since = now - chosen.length
+    return Chart(chosen, points_since(coin.pk, since, now=now), since)
 
 
 def points_since(coin_id: str, since: datetime, *, now: datetime) -> list[ChartPoint]:
@@ -96,3 +98,12 @@ def thinned(points: list[ChartPoint], most: int = 750) -> list[ChartPoint]:
         return points
     step = -(-len(points) // most)
     return points[::-1][::step][::-1]
+
+
+def line_beyond(price: Decimal | None) -> str:
+    """Where a new line begins: 5 % above, in three digits, as a form field takes it."""
+    if not price:
+        return ""
+    beyond = price * Decimal("1.05")
+    rounded = beyond.quantize(Decimal(1).scaleb(beyond.adjusted() - 2))
+    return f"{rounded:f}"

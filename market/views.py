@@ -11,6 +11,7 @@ from market import charts, coin_search
 from market.history.progress import progress_of
 from market.images import files
 from market.images.kinds import type_of
+from market.marks import Drawn
 from market.models import Coin, Quote, Refresh
 from tracker.lib import seams
 
@@ -41,6 +42,8 @@ def coin_page(request: HttpRequest, coin_id: str) -> HttpResponse:
     now = timezone.now()
     coin = get_object_or_404(Coin.objects.select_related("successor"), pk=coin_id)
     quote = Quote.objects.filter(pk=coin_id).first() or Quote(coin=coin)
+    chart = charts.chart_of(coin, request.GET.get("range", ""), now=now)
+    marks = seams.ask("CHART_MARKS", request=request, coin=coin, since=chart.since)
     return render(
         request,
         "market/coin.html",
@@ -48,7 +51,9 @@ def coin_page(request: HttpRequest, coin_id: str) -> HttpResponse:
             "coin": coin,
             "quote": quote,
             "line": reading.line_of(coin, quote, now=now),
-            "chart": charts.chart_of(coin, request.GET.get("range", ""), now=now),
+            "chart": chart,
+            "drawn": Drawn.of(marks),
+            "suggested": charts.line_beyond(quote.price),
             "ranges": charts.RANGES,
             "fetching": progress_of(coin.pk),
             "panels": seams.ask("COIN_PANELS", request=request, coin=coin, quote=quote),

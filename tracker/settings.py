@@ -220,6 +220,10 @@ COIN_PANELS: list[str] = [
     "transactions.views.holdings.coin_panel",
     "reminders.views.coin_panel.coin_panel",
 ]
+CHART_MARKS: list[str] = [
+    "transactions.chart_marks.buys_and_sells",
+    "reminders.chart_levels.lines_of",
+]
 
 MESSAGE_TAGS = {10: "secondary", 40: "danger"}  # Bootstrap's words for debug and error
 

@@ -1,23 +1,32 @@
 """The board moves while one looks at it, and a coin's page draws and says its history."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 from redis import Redis
 
+from accounts.models import User
 from market import coin_search
 from market.live import publish_quotes
 from market.models import HourPrice, Quote
+from reminders.models import Reminder
+from tests.fixtures.browser import PHONE, enter
+from tests.fixtures.ledger import entry
 from tests.fixtures.market import make_coin, make_quote
+from tests.journeys import axe
 from tests.waiting import until
 from tracker.lib.live.publish import CHANNEL
+from transactions.ledger import add_entry
+from transactions.portfolios import default_portfolio
 
 FIGURES = Path(__file__).parent.parent / "tracker" / "figure_cases.json"
 
@@ -109,3 +118,70 @@ def test_the_page_spells_figures_as_the_server_does(new_page: Callable[..., Page
         cases,
     )
     assert spelt == {name: [text for _, text in table] for name, table in cases.items()}
+
+
+@pytest.fixture
+def drawn(alice: User) -> None:
+    """Four days of bitcoin around 70,000, two deals in them and a line above."""
+    bitcoin = make_coin("bitcoin", symbol="btc")
+    make_quote(bitcoin, "70000")
+    now = timezone.now()
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    for back in range(1, 100):
+        value = Decimal(70000 - 100 * (back % 20))
+        HourPrice.objects.create(
+            coin=bitcoin, at=hour - timedelta(hours=back), open=value, high=value, low=value,
+            close=value, points=1,
+        )  # fmt: skip
+    for kind, days in (("buy", 3), ("sell", 1)):
+        deal = entry(kind, "0.5", unit_price="60000", at=now - timedelta(days=days))
+        add_entry(default_portfolio(alice), deal, now=now)
+    Reminder.objects.create(
+        owner=alice, metric="price", coin=bitcoin, direction="above", threshold=Decimal(71_000),
+        currency="usd", state="armed", created_at=now, updated_at=now,
+    )  # fmt: skip
+
+
+def test_a_reminder_is_set_by_dragging_a_line(
+    new_page: Callable[..., Page], live_site: str, drawn: None, alice: User,
+    as_person: Callable[[User], Client],
+) -> None:  # fmt: skip
+    page = new_page(viewport=PHONE)
+    enter(page, as_person(alice), live_site)
+    page.goto("/coins/bitcoin/")
+    handle = page.get_by_role("slider", name="The line of a new reminder")
+    threshold = page.get_by_label("the price in US dollars")
+    expect(threshold).to_have_value("73500")
+    expect(handle).to_be_visible()
+    box = handle.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 10, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 10, box["y"] + box["height"] / 2 + 60, steps=4)
+    page.mouse.up()
+    dragged = Decimal(threshold.input_value())
+    assert 60_000 < dragged < 73_000
+    expect(page.get_by_label("Tell me when BTC is")).to_have_value(
+        "above" if dragged >= 70_000 else "below"
+    )
+
+    threshold.fill("65000")
+    handle.press("PageDown")
+    expect(threshold).to_have_value("61750")
+    expect(handle).to_have_attribute("aria-valuetext", re.compile("below .61,750.00"))
+    assert axe.violations(page) == []
+    page.get_by_role("button", name="Set a reminder").click()
+    page.wait_for_url("**/reminders/add/?*")
+    expect(page.get_by_label("Line", exact=False).first).to_have_value("61750")
+    expect(page.get_by_label("When it", exact=False).first).to_have_value("below")
+
+
+def test_what_is_drawn_on_a_chart_is_said_in_words_too(
+    page: Page, live_site: str, drawn: None, alice: User, as_person: Callable[[User], Client]
+) -> None:
+    enter(page, as_person(alice), live_site)
+    page.goto("/coins/bitcoin/")
+    page.get_by_text("The same as a table").click()
+    expect(page.get_by_role("link", name="Reminder above $71,000.00")).to_be_visible()
+    expect(page.get_by_text("Bought 0.5 BTC at 60,000 USD")).to_be_visible()
+    expect(page.get_by_text("Sold 0.5 BTC at 60,000 USD")).to_be_visible()
