@@ -24,7 +24,7 @@ from transactions.importing.carry_out import carry_out
 from transactions.importing.imports import confirm, receive, undo
 from transactions.importing.save import save_rows, take
 from transactions.importing.undo import delete_rows
-from transactions.models import Import, ImportWork, Portfolio, Transaction
+from transactions.models import Import, Portfolio, Transaction
 
 ROWS = 100_000
 WATCHED = 50_000  # while others write
@@ -119,7 +119,7 @@ def _theirs(portfolio: Portfolio) -> float:
     Transaction.with_hidden.bulk_create(rows, batch_size=500)
     spent = time.perf_counter() - started
     delete_rows(batch)
-    ImportWork.objects.filter(batch=batch).delete()
+    Import.objects.filter(pk=batch.pk).delete()  # it was never shown
     return spent
 
 

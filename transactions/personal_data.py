@@ -9,6 +9,7 @@ from transactions.models import (
     HoldingChoice,
     Import,
     Portfolio,
+    SavedMapping,
     SymbolChoice,
     Transaction,
 )
@@ -45,6 +46,9 @@ class Ledger:
             "imports": Import.objects.filter(owner=user)
             .order_by("pk")
             .values("id", "file_name", "exchange", "format", "state", "imported", "created_at"),
+            "import_mappings": SavedMapping.objects.filter(owner=user)
+            .order_by("pk")
+            .values("name", "columns", "created_at"),
             "symbol_choices": SymbolChoice.objects.filter(owner=user)
             .order_by("pk")
             .values("exchange", "symbol", "coin_id"),
@@ -59,5 +63,5 @@ class Ledger:
 
     def delete(self, user: User) -> None:
         Transaction.with_hidden.filter(portfolio__owner=user).delete()
-        for table in (DeletedEntry, CoinBook, SymbolChoice, Import, Portfolio):
+        for table in (DeletedEntry, CoinBook, SymbolChoice, SavedMapping, Import, Portfolio):
             table.objects.filter(owner=user).delete()

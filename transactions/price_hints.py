@@ -15,6 +15,7 @@ from tracker.lib.decimals import spelling
 from transactions import stablecoins
 from transactions.enough import course
 from transactions.forms.fields import CoinField, Money, MoneyField
+from transactions.forms.moment_field import is_repeated
 from transactions.lots.exact import WIDE
 from transactions.models import Portfolio
 from transactions.past_prices import PastPrices
@@ -41,9 +42,9 @@ def hints(request: HttpRequest, *, now: datetime) -> dict[str, str]:
     """The price then, and the amount held then, as far as the form is filled in."""
     owner = cast(User, request.user)
     coin, at = _coin(request.GET), _moment(request.GET.get("at", ""))
+    found = {"twice": "yes"} if is_repeated(request.GET.get("at", "")) else {}
     if coin is None or at is None or at > now:
-        return {}
-    found: dict[str, str] = {}
+        return found
     money = _money(request.GET)
     price = price_then(coin, money, at) if money else None
     if price is not None:

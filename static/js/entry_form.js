@@ -104,11 +104,13 @@ async function askForHints() {
   for (const name of ["coin", "coin_id", "coin_asked", "currency", "currency_id", "currency_asked", "at", "portfolio"]) {
     wanted.set(name, field(name)?.value ?? "");
   }
-  if (!wanted.get("coin") || !wanted.get("at")) return;
+  if (!wanted.get("at")) return;
   const mine = (asked += 1);
   const answer = await fetch(`${form.dataset.hints}?${wanted}`).catch(() => null);
   if (!answer?.ok || mine !== asked) return;
   known = await answer.json();
+  const again = document.getElementById("at-again");
+  if (again) again.hidden = !known.twice;
   fillPrice(known);
   say(known);
 }

@@ -6,16 +6,18 @@ from typing import Any, cast
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Div, Field, Layout, Row, Submit
 from django import forms
+from django.utils import timezone
 
 from accounts.models import User
+from transactions import clocks
 from transactions.entry import Entry
 from transactions.forms.fields import AmountField, CoinField, Money, MoneyField
+from transactions.forms.moment_field import FIRST, SECOND, AgainField, MomentField, is_repeated
 from transactions.kinds import IncomeKind, Kind
 from transactions.lots.exact import WIDE, product
 from transactions.models import Portfolio, Transaction
 
 _AGREE = Decimal("0.001")  # people round a total to cents
-_STEPS = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 HINTS = HTML('<div id="entry-hints" class="entry-hints" aria-live="polite"></div>')
 FILL = HTML(
     '<p class="fill-price"><button class="btn btn-sm btn-outline-secondary" name="fill" value="1" '
@@ -65,13 +67,8 @@ class EntryForm(forms.Form):
         label="Moved to exchange or wallet",
         widget=forms.TextInput(attrs={"list": "exchanges", "autocomplete": "off"}),
     )
-    at = forms.DateTimeField(
-        label="Date and time",
-        input_formats=_STEPS,
-        widget=forms.DateTimeInput(
-            attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"
-        ),
-    )
+    at = MomentField(label="Date and time")
+    at_again = AgainField()
     note = forms.CharField(
         required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -87,7 +84,8 @@ class EntryForm(forms.Form):
             field.queryset = mine if entry else mine.open()
         at = self.fields["at"]
         at.help_text = f"In your time zone, {owner.time_zone.replace('_', ' ')}."
-        self.helper = _helper("Save" if entry else "Add")
+        self.twice = is_repeated(self["at"].value())
+        self.helper = _helper("Save" if entry else "Add", twice=self.twice)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -131,8 +129,12 @@ class EntryForm(forms.Form):
 
     def _moment(self) -> Any:
         """As it was, to the microsecond, when the person did not touch it."""
-        unchanged = self.row is not None and "at" not in self.changed_data
-        return self.row.at if self.row and unchanged else self.cleaned_data["at"]
+        if self.row is not None and not {"at", "at_again"} & set(self.changed_data):
+            return self.row.at
+        at = self.cleaned_data["at"]
+        zone = timezone.get_current_timezone()
+        second = self.twice and self.cleaned_data.get("at_again") == SECOND
+        return clocks.moment(at.astimezone(zone).replace(tzinfo=None), zone, second=second)
 
 
 def initial_of(row: Transaction) -> dict[str, Any]:
@@ -145,11 +147,12 @@ def initial_of(row: Transaction) -> dict[str, Any]:
         "currency": Money(row.currency, row.price_coin_id),
         "fee_currency": Money(row.fee_currency, row.fee_coin_id),
         "at": row.at.replace(microsecond=0),
+        "at_again": SECOND if clocks.is_second(row.at, timezone.get_current_timezone()) else FIRST,
         "leads": "unit_price" if row.total is None and row.unit_price is not None else "total",
     }
 
 
-def _helper(label: str) -> FormHelper:
+def _helper(label: str, *, twice: bool) -> FormHelper:
     helper = FormHelper()
     helper.form_tag = False
     helper.layout = Layout(
@@ -157,6 +160,7 @@ def _helper(label: str) -> FormHelper:
         Row(Column("coin"), Column("quantity")),
         Row(Column("other_coin"), Column("other_quantity")),
         Row(Column("at"), Column("exchange")),
+        Div("at_again", css_id="at-again", **({} if twice else {"hidden": True})),
         Div(Row(Column("unit_price"), Column("total"), Column("currency")), FILL),
         HINTS,
         Row(Column("fee"), Column("fee_currency")),

@@ -87,7 +87,7 @@ def entry_add(request: HttpRequest) -> HttpResponse:
     }
     form = EntryForm(fill_price(request, now=now), owner=owner, initial=start)
     if "fill" not in request.POST and form.is_valid() and _save(request, form):
-        messages.success(request, "Added.")
+        messages.success(request, _added(form))
         return redirect("transaction-add" if "another" in request.POST else "transactions")
     return render(request, "transactions/entry.html", {"form": form, "exchanges": EXCHANGES})
 
@@ -130,6 +130,12 @@ def entry_undo(request: HttpRequest) -> HttpResponse:
         if back:
             messages.success(request, "It is back, as it was.")
     return redirect("transactions")
+
+
+def _added(form: EntryForm) -> str:
+    if not form.twice or form.cleaned_data["at_again"]:
+        return "Added."
+    return "Added. Clocks showed that time twice; the first is meant. Edit it to say the second."
 
 
 def _totals(
