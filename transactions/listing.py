@@ -14,12 +14,14 @@ from transactions.profit import Amount, Figures, total
 from transactions.what_if import replayed
 
 Row = dict[str, str | None]
-_COINS = ("coin", "other_coin", "price_coin", "fee_coin")
+COIN_PARTS = ("coin", "other_coin", "price_coin", "fee_coin")
 
 
 def listed_entries(owner: User) -> Iterator[Row]:
     """The whole ledger, the oldest first."""
-    entries = Transaction.objects.of(owner).select_related(*_COINS).order_by("at", "order", "pk")
+    entries = (
+        Transaction.objects.of(owner).select_related(*COIN_PARTS).order_by("at", "order", "pk")
+    )
     return (listed_entry(entry) for entry in entries.iterator())
 
 

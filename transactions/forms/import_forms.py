@@ -1,9 +1,11 @@
 """Forms for a file: which portfolio it goes to, and what its columns mean."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Column, Layout, Row, Submit
 from django import forms
 
 from accounts.models import User
@@ -49,8 +51,20 @@ class MappingForm(forms.Form):
         self._same_in_all()
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.add_input(Submit("read", "Show me ten rows"))
-        self.helper.add_input(Submit("use", "Read it this way"))
+        self.helper.layout = Layout(
+            *(
+                Row(*(Column(name, css_class="col-sm-6") for name in pair))
+                for pair in self._pairs()
+            ),
+            Submit("use", "Read it this way"),
+            Submit("read", "Show me ten rows", css_class="btn-secondary"),
+        )
+
+    def _pairs(self) -> Iterator[tuple[str, ...]]:
+        """Two beside each other, where there is room."""
+        names = iter(self.fields)
+        while pair := tuple(islice(names, 2)):
+            yield pair
 
     def _same_in_all(self) -> None:
         self.fields["kind"] = forms.ChoiceField(
@@ -62,10 +76,10 @@ class MappingForm(forms.Form):
             label="Currency, the same in all rows",
         )
         self.fields["dates"] = forms.ChoiceField(choices=_DATES, required=False)
+        self.fields["decimals"] = forms.ChoiceField(choices=_COMMAS, required=False)
         self.fields["save_as"] = forms.CharField(
             required=False, max_length=80, label="Keep this mapping under the name"
         )
-        self.fields["decimals"] = forms.ChoiceField(choices=_COMMAS, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

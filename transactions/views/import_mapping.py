@@ -14,11 +14,11 @@ from accounts.models import User
 from transactions.forms.import_forms import MappingForm, shown
 from transactions.importing import imports
 from transactions.importing.mapping import Mapping, columns_of
-from transactions.importing.preview import Preview
 from transactions.importing.reading.source import opened
 from transactions.importing.refusals import ImportRefused
 from transactions.models import Import, SavedMapping
 from transactions.views.importing import own
+from transactions.views.shown_entries import shown_entries
 
 ROWS = 10
 
@@ -53,11 +53,8 @@ def _read(batch: Import) -> dict[str, object]:
         preview = imports.preview_of(batch, now=timezone.now())
     except ImportRefused as refusal:
         return {"refusal": str(refusal)}
-    return {"preview": preview, "entries": first_entries(preview)}
-
-
-def first_entries(preview: Preview) -> list[tuple[int, object]]:
-    return list(zip(preview.lines[:ROWS], preview.entries[:ROWS], strict=True))
+    first = shown_entries(preview.lines[:ROWS], preview.entries[:ROWS])
+    return {"preview": preview, "entries": first}
 
 
 def _start(

@@ -18,6 +18,7 @@ from transactions.importing.refusals import ImportRefused, UnknownFormat
 from transactions.models import Import
 from transactions.portfolios import default_portfolio
 from transactions.views.import_questions import settle_posted, with_names
+from transactions.views.shown_entries import shown_entries
 
 PER_PAGE = 20
 
@@ -122,5 +123,5 @@ def _shown(batch: Import, preview: Preview) -> dict[str, object]:
         "preview": preview,
         "into_one": batch.work.options.get("into_one", False),
         "questions": with_names(preview.questions),
-        "entries": list(zip(preview.lines, preview.entries, strict=True)),
+        "entries": shown_entries(preview.lines, preview.entries),
     }

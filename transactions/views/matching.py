@@ -30,7 +30,7 @@ def match_page(request: HttpRequest) -> HttpResponse:
     ends = [pk for each in proposals for pk in (each.out.pk, each.into.pk)]
     rows = Transaction.objects.of(owner).select_related("coin", "portfolio").in_bulk(ends)
     matched = Transaction.objects.of(owner).filter(matched_out__isnull=False)
-    matched = matched.select_related("coin", "matched_out", "portfolio")
+    matched = matched.select_related("coin", "matched_out__portfolio", "portfolio")
     page = {
         "page": proposals,
         "pairs": [(rows[each.out.pk], rows[each.into.pk], each.lost) for each in proposals],
