@@ -152,3 +152,18 @@ def test_a_held_message_says_when_it_leaves(person: Client, alice: User) -> None
     message = tell(alice, "crossing:1")
     Message.objects.update(status="held", not_before=later(days=1))
     assert "It leaves at 26 Nov, 12:00" in text(person, f"/notifications/{message.pk}/")
+
+
+def test_the_dashboard_shows_what_did_not_arrive_until_it_was_seen(
+    person: Client, alice: User
+) -> None:
+    failed = tell(alice, "crossing:1", text="ETH fell")
+    settle(failed, "failed", reason="WhatsApp refused it.")
+    tell(alice, "crossing:2", text="BTC rose")
+    page = text(person, "/")
+    assert "Did not reach you" in page
+    assert "ETH fell" in page
+    assert "WhatsApp refused it." in page
+    assert "BTC rose" not in page
+    person.get(f"/notifications/{failed.pk}/")
+    assert "Did not reach you" not in text(person, "/")
