@@ -1,6 +1,10 @@
 """The stand-in's posts over real connections: its own pass, forged and endless ones do not."""
 
 import http.client
+import os
+import subprocess
+import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +18,7 @@ from sandbox.twilio.running import RunningTwilio
 from tests.fixtures.people import make_person
 from tests.notifications.twilio.test_webhooks import FORM, make_attempt
 from tests.sandbox.texting import ADA
+from tracker.env import BASE_DIR
 from tracker.lib.small_bodies import MOST_BYTES
 
 
@@ -75,3 +80,37 @@ def answer_to_the_head(url: str, headers: dict[str, str]) -> int:
     status = line.getresponse().status
     line.close()
     return status
+
+
+POST = """
+import django
+django.setup()
+from django.test import Client
+from twilio.request_validator import RequestValidator
+form = {"MessageSid": "SM1", "From": "whatsapp:+15550001111", "Body": "BALANCE"}
+address = "http://localhost:8000/webhooks/twilio/inbound/"
+signed = {"X-Twilio-Signature": RequestValidator("token").compute_signature(address, form)}
+answer = Client().post(
+    "/webhooks/twilio/inbound/", "MessageSid=SM1&From=whatsapp%3A%2B15550001111&Body=BALANCE",
+    content_type="application/x-www-form-urlencoded", headers=signed, HTTP_HOST="localhost",
+)
+print(answer.status_code)
+"""
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("url", ["postgres://u@127.0.0.1:1/x", "sqlite:////nowhere/at/all.sqlite3"])
+def test_without_a_database_twilio_is_told_to_come_again(tmp_path: Path, url: str) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "ENV_FILE": os.devnull,
+        "DATA_DIR": str(tmp_path),
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "tracker.settings",
+        "TWILIO_AUTH_TOKEN": "token",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", POST], env=environment, cwd=BASE_DIR, capture_output=True,
+        text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1:] == ["503"], done.stderr
