@@ -6,7 +6,7 @@ const DIGITS = 5; // as many as anybody can mean with a finger
 const STEP = 0.005;
 const LONG_STEP = 0.05;
 
-/** @typedef {import("lightweight-charts").ISeriesApi<"Area">} Series */
+/** @typedef {import("../vendor/lightweight-charts/lightweight-charts.standalone.production.mjs").ISeriesApi<"Area">} Series */
 
 /**
  * @param {HTMLElement} place the chart
