@@ -79,6 +79,9 @@ def test_a_crossing_appears_on_the_open_page_within_two_seconds(
     crossed = page.get_by_text(re.compile(r"BTC rose above \$70,000: \$70,120 at"))
     expect(crossed.first).to_be_visible(timeout=2000)
     expect(page.get_by_text(re.compile("Done: it fired at"))).to_be_visible(timeout=2000)
+    heartbeat = page.locator("#heartbeat")
+    expect(heartbeat).to_contain_text("Watching 0 reminders")
+    expect(heartbeat).to_contain_text(re.compile(r"last check \d\d?\u202fs ago"))
     assert page.evaluate("window.untouched") is True
     assert axe.violations(page) == []
 
@@ -128,3 +131,17 @@ def test_everything_works_without_javascript_on_a_phone(
     page.get_by_role("button", name="Pause Bitcoin falls below $70,000").click()
     expect(page.get_by_role("heading", name="Paused")).to_be_visible()
     assert Reminder.objects.get().state == "paused"
+
+
+def test_an_open_page_says_by_itself_that_checks_are_late(
+    page: Page, live_site: str, alice: User, as_person: Login, steps: Steps
+) -> None:
+    enter(page, as_person(alice), live_site)
+    page.clock.install()
+    page.goto("/reminders/")
+    worry = page.locator(".heartbeat-worry")
+    expect(worry).to_be_hidden()
+    page.clock.fast_forward("08:00")
+    expect(worry).to_have_text("A check is late.")
+    page.clock.fast_forward("08:00")
+    expect(worry).to_contain_text("Checks have stalled.")
