@@ -40,7 +40,11 @@ def slip_of(draft: Draft, value: Decimal | None) -> str:
     if value / FAR < draft.threshold < value * FAR:
         return ""
     times = draft.threshold / value
-    far = f"{times:,.0f} times the present value" if times > 1 else "less than a hundredth of it"
+    far = (
+        f"{times:,.0f} times the present value"
+        if times > 1
+        else "less than a hundredth of the present value"
+    )
     return (
         f"This line is {far}. If you meant a percentage, choose “per cent from now” "
         "or watch the change."

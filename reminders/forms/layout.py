@@ -8,7 +8,8 @@ def helper_for(label: str) -> FormHelper:
     helper = FormHelper()
     helper.form_tag = False
     helper.layout = Layout(
-        Row(Column("metric"), Column("coin"), Column("portfolio")),
+        "metric",
+        Row(Column("coin"), Column("portfolio")),
         Row(Column("direction"), Column("threshold")),
         Row(Column("threshold_as"), Column("currency")),
         HTML('{% include "reminders/_readback.html" %}'),
