@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from transactions.behind import fall_behind
+from transactions.breathe import breathe
 from transactions.ledger import moments
 from transactions.models import Transaction
 from transactions.tables.entry import TransactionQuerySet
@@ -56,6 +57,7 @@ def in_chunks(entries: TransactionQuerySet) -> Iterator[list[Transaction]]:
     in_order = entries.order_by("pk")
     while chunk := list(in_order.filter(pk__gt=last)[:CHUNK]):
         yield chunk
+        breathe()
         last = chunk[-1].pk
 
 

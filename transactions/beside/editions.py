@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from secrets import randbits
 
+from transactions.breathe import breathe
 from transactions.models import Checkpoint, CoinBook, Lot
 
 CHUNK = 500
@@ -21,6 +22,7 @@ def forget(book: CoinBook, edition: int) -> None:
     lots = Lot.objects.filter(book=book, edition=edition).order_by()
     while pks := list(lots.values_list("pk", flat=True)[:CHUNK]):
         Lot.objects.filter(pk__in=pks).delete()
+        breathe()
     Checkpoint.objects.filter(book=book, edition=edition).delete()
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from market.models import Coin
 from transactions import write_holdings
 from transactions.beside.editions import CHUNK, next_edition
+from transactions.breathe import breathe
 from transactions.lots.legs import legs_of
 from transactions.lots.pool import Pool
 from transactions.lots.replay import Pools
@@ -38,6 +39,7 @@ def stage_coin(house: House, coin: str, *, as_if: AsIf, now: datetime) -> Staged
     marks = replay_and_mark(house, book, legs, pools, symbol=symbol)
     for chunk in _chunks(_lots(book, pools)):
         Lot.objects.bulk_create(chunk, batch_size=500)
+        breathe()
     for mark in marks:
         mark.save(force_insert=True)
     book.last_at = legs[-1].at if legs else None

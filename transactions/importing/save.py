@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from transactions.breathe import breathe
 from transactions.importing.lease import Clock, Lease, LostLease
 from transactions.importing.places import Places
 from transactions.importing.read_file import Wishes, sieve_of
@@ -66,6 +67,7 @@ def save_rows(batch: Import, lease: Lease, *, clock: Clock) -> Moments:
             touched = earliest(touched, moments(rows))
             _write(lease, rows, done=sieve.so_far.rows, now=clock())
             ends.match(chunk, rows)
+            breathe()
         _count(batch, sieve)
     return touched
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Min, Q
 
 from transactions.beside.reckon import Plan, reckon_beside
+from transactions.breathe import breathe
 from transactions.catch_up import is_light
 from transactions.importing.lease import Clock, Lease, LostLease
 from transactions.ledger import Moments, earliest
@@ -91,4 +92,5 @@ def delete_rows(batch: Import) -> int:
         with transaction.atomic():
             doomed = Transaction.with_hidden.filter(pk__in=pks)
             deleted += doomed._raw_delete(doomed.db)
+        breathe()
     return deleted
