@@ -9,10 +9,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 django_pages = get_asgi_application()
 
+from tracker.lib.bounded_bodies import bounded_bodies  # noqa: E402
 from tracker.lib.live.socket import LiveSocket, Receive, Send  # noqa: E402  (needs Django set up)
 from tracker.lib.small_bodies import small_bodies  # noqa: E402
 
-pages = small_bodies(django_pages)
+pages = small_bodies(bounded_bodies(django_pages))
 
 live = LiveSocket()
 
