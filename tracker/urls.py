@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views import SignUp
+from tracker import installable
 from tracker.cover import set_amounts
 from tracker.health import views
 from tracker.theme import set_theme
@@ -18,6 +19,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("theme/", set_theme, name="set-theme"),
     path("amounts/", set_amounts, name="set-amounts"),
+    path("manifest.webmanifest", installable.manifest, name="manifest"),
+    path("service-worker.js", installable.service_worker, name="service-worker"),
+    path("offline/", installable.offline, name="offline"),
     path("settings/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),

@@ -25,6 +25,13 @@ LOOKS: list[tuple[Literal["light", "dark"], ViewportSize]] = [
     ("dark", PHONE),
 ]
 STAFF_LOOKS = [LOOKS[0], LOOKS[3]]  # the admin is Django's; each of its axes once
+SHIFTS = """
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.shift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+MOST_SHIFT = 0.05
 SETTLED = """async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   for (const animation of document.getAnimations()) {
@@ -51,8 +58,12 @@ def faults(page: Page, address: str) -> list[str]:
 def walk(page: Page, complaints: Complaints, wanted: Callable[[str], bool]) -> set[str]:
     """All wanted pages, looked at; fails with everything that was found on any of them."""
     seen, found = set(), []
+    page.add_init_script(SHIFTS)
     for address in Walk(page, wanted):
         seen.add(address)
+        # As the page was loaded: in the last of the looks, which is the phone's.
+        if (shift := page.evaluate("window.shift")) >= MOST_SHIFT and outside_the_admin(address):
+            found.append(f"{address}: things moved while it loaded, {shift:.3f}")
         found += faults(page, address)
         found += [f"{address}: {complaint}" for complaint in complaints]
         complaints.clear()

@@ -5,6 +5,7 @@ from tests.house.belongings import argument, public
 
 public("says what this is", "home")
 public("a stranger has a taste in colours too", "set-theme")
+public("what a phone keeps to look like an app", "manifest", "service-worker", "offline")
 public("a monitor asks, and learns no secret", "healthz", "readyz")
 public("the admin's own way in", "admin:login", "admin:logout")
 
