@@ -100,6 +100,8 @@ def all_seen(request: HttpRequest) -> HttpResponse:
 @never_cache
 def bell(request: HttpRequest) -> HttpResponse:
     """The bell as it is now, and what came after the message that a page knew last."""
+    if "HX-Request" not in request.headers:  # a part of a page is none by itself
+        return redirect("messages")
     owner = cast(User, request.user)
     found = counts([owner.pk]).get(owner.pk, Unseen())
     after = request.GET.get("after", "")

@@ -24,7 +24,8 @@ async function ask() {
   if (!bell) return;
   let answer;
   try {
-    answer = await fetch(`${bell.dataset.ask}?after=${bell.dataset.newest}`);
+    const headers = { "HX-Request": "true" }; // a part of a page, which is none by itself
+    answer = await fetch(`${bell.dataset.ask}?after=${bell.dataset.newest}`, { headers });
   } catch {
     return; // the line is lost; the next news asks again
   }
