@@ -8,6 +8,7 @@ from tracker.lib.decimals import canonical
 SPACE = "\N{NARROW NO-BREAK SPACE}"
 _EXACT = Context(prec=120)
 _CENT = Decimal("0.01")
+MOST_PLACES = 40
 
 
 def spoken(value: Decimal, currency: str, *, signed: bool = False) -> str:
@@ -38,7 +39,15 @@ def beside(value: Decimal, line: Decimal, currency: str, *, signed: bool = False
     text = spoken(value, currency, signed=signed)
     if value == line or text != spoken(line, currency, signed=signed):
         return text
+    for places in range(MOST_PLACES):
+        short, short_line = _rounded(value, places), _rounded(line, places)
+        if short != short_line:
+            return exact(short, currency, signed=signed)
     return exact(value, currency, signed=signed)
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), context=_EXACT)
 
 
 def quantity(value: Decimal, symbol: str) -> str:
