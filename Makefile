@@ -1,5 +1,5 @@
 # The two commands: make run, make test. The steps themselves are the small scripts in bin/.
-.PHONY: run test setup bench screenshots
+.PHONY: run test setup demo bench screenshots
 
 run: setup
 	@exec .venv/bin/python manage.py up --end-with $$PPID
@@ -9,6 +9,9 @@ test:
 
 setup:
 	@bin/setup
+
+demo: setup
+	@exec .venv/bin/python -m demo --end-with $$PPID
 
 bench: setup
 	@exec .venv/bin/python manage.py bench

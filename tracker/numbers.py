@@ -35,7 +35,7 @@ RANGES = dict(
         _same("COINGECKO_READ_SECONDS", 0.1, 120),
         _same("COINGECKO_TOTAL_SECONDS", 1, 600),
         _same("COINGECKO_PATIENCE_SECONDS", 0, 600),
-        _same("REFRESH_SECONDS", 30, DAY),
+        _same("REFRESH_SECONDS", 5, DAY),
         _same("PRICE_MAX_AGE_SECONDS", 60, 7 * DAY),
         _same("PRICE_POINTS_DAYS", 2, 3650),
         _same("PRICE_CONFIRM_SECONDS", 1, 3600),

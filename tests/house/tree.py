@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = (
     "tracker", "accounts", "market", "transactions", "reminders", "notifications", "dashboard",
-    "sandbox", "bench",
+    "sandbox", "bench", "demo",
 )  # fmt: skip
 MADE_BY_TOOLS = {
     ".git", ".venv", "node_modules", "var", "__pycache__", ".mypy_cache", ".ruff_cache",
