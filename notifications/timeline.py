@@ -56,6 +56,7 @@ class Line:
     source: str
     detail: str = ""
     tone: Tone = ""
+    place: datetime | None = None  # where it belongs, if that is not when we noted it
 
 
 def timeline(message: Message, attempts: Iterable[Attempt]) -> list[Line]:
@@ -64,10 +65,12 @@ def timeline(message: Message, attempts: Iterable[Attempt]) -> list[Line]:
     tried = list(attempts)
     for number, attempt in enumerate(tried, start=1):
         again = f" (try {number})" if len(tried) > 1 else ""
-        lines += _attempt(message, attempt, again)
-        lines += [_receipt(message, receipt) for receipt in attempt.receipts.all()]
+        receipts = list(attempt.receipts.all())
+        heard = min((receipt.received_at for receipt in receipts), default=None)
+        lines += _attempt(message, attempt, again, heard=heard)
+        lines += [_receipt(message, receipt) for receipt in receipts]
     lines += _after(message)
-    return sorted(lines, key=lambda line: line.at)
+    return sorted(lines, key=lambda line: line.place or line.at)
 
 
 def lateness(message: Message, attempts: Iterable[Attempt], *, now: datetime) -> timedelta | None:
@@ -86,7 +89,9 @@ def _before(message: Message) -> Iterator[Line]:
     yield Line(message.created_at, "Queued", US, detail)
 
 
-def _attempt(message: Message, attempt: Attempt, again: str) -> Iterator[Line]:
+def _attempt(
+    message: Message, attempt: Attempt, again: str, *, heard: datetime | None
+) -> Iterator[Line]:
     how = "as an approved template" if attempt.as_template else ""
     yield Line(attempt.started_at, f"Handed over{again}", US, how)
     if attempt.finished_at is None:
@@ -96,7 +101,9 @@ def _attempt(message: Message, attempt: Attempt, again: str) -> Iterator[Line]:
     if attempt.provider_id:
         told.append(attempt.provider_id)
     source = PROVIDER.get(message.channel, "The provider")
-    yield Line(attempt.finished_at, name, source, " · ".join(filter(None, told)), tone)
+    # The answer to our request is noted last, yet what it says came before every receipt.
+    place = min(attempt.finished_at, heard) if heard else attempt.finished_at
+    yield Line(attempt.finished_at, name, source, " · ".join(filter(None, told)), tone, place)
 
 
 def _receipt(message: Message, receipt: Receipt) -> Line:

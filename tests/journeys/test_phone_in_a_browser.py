@@ -114,9 +114,12 @@ def test_the_bell_rings_and_tells_while_one_looks_elsewhere(
     expect(note).to_have_count(0)
 
     bell.click()
+    expect(person.get_by_role("heading", name="Newest first")).to_be_visible()
+    assert axe.violations(person) == []
     person.get_by_role("link", name="BTC rose above $70,000.").click()
     person.wait_for_url(f"**/notifications/{message.pk}/")
     expect(person.locator("#bell")).to_have_accessible_name("Notifications: nothing new")
+    assert axe.violations(person) == []
 
 
 def test_without_a_script_the_bell_is_a_link(

@@ -9,7 +9,7 @@ from notifications.models import Message
 from notifications.pages.proof import as_json, proof_of
 from tests.notifications.phones import ADAS, NOON, later
 from tests.notifications.reach import reach
-from tests.notifications.told import attempt, settle, tell, whole_story
+from tests.notifications.told import attempt, hear, settle, tell, whole_story
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,13 @@ def test_a_message_that_was_read_shows_its_whole_way(alice: User) -> None:
     assert (proof.standing.badge, proof.late, proof.is_moving) == ("Read", None, False)
     assert "it called us" in proof.lines[4].detail
     assert f"SM{message.pk}" in proof.lines[3].detail
+
+
+def test_a_receipt_that_was_faster_than_the_answer_stands_behind_it(alice: User) -> None:
+    message = tell(alice)
+    tried = attempt(message, at=later(0.1), finished_at=later(0.3))
+    hear(tried, "sent", at=later(0.2))
+    assert [name for _, name, _ in lines(message)][-2:] == ["Accepted", "Sent"]
 
 
 def test_every_try_is_told(alice: User) -> None:

@@ -31,6 +31,12 @@ def text(person: Client, address: str = "/notifications/") -> str:
     return " ".join(answer.content.decode().split())
 
 
+def bell(person: Client, after: str) -> str:
+    """What a page's script is told."""
+    answer = person.get("/notifications/bell/", {"after": after}, headers={"HX-Request": "true"})
+    return answer.content.decode()
+
+
 def test_an_empty_page_says_what_to_do_next(person: Client) -> None:
     assert "Nothing was told yet" in text(person)
 
@@ -143,11 +149,12 @@ def test_the_bell_is_a_plain_link_with_a_figure(person: Client, alice: User) -> 
 def test_the_bell_tells_what_came_since(person: Client, alice: User) -> None:
     known = tell(alice, "crossing:1", text="known already")
     tell(alice, "crossing:2", text="fresh")
-    part = text(person, f"/notifications/bell/?after={known.pk}")
+    part = bell(person, str(known.pk))
     assert "fresh" in part
     assert "known already" not in part
     assert "2 not seen" in part
-    assert "toast-note" not in text(person, "/notifications/bell/?after=nonsense")
+    assert "toast-note" not in bell(person, "nonsense")
+    assert person.get("/notifications/bell/")["Location"] == "/notifications/"  # no page of its own
 
 
 def test_a_held_message_says_when_it_leaves(person: Client, alice: User) -> None:
