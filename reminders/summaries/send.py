@@ -1,12 +1,12 @@
 """The step that tells what is due. Whoever moves the row on tells it, and nobody else."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from market.models import Quote
@@ -26,12 +26,13 @@ TOO_LATE = timedelta(days=1)  # yesterday's balance is no news
 
 def send_summaries(*, now: datetime) -> int:
     """Everything that is due; how many summaries were told."""
-    return sum(_send(summary, now=now) for summary in _due(now=now))
+    return sum(_send(summary, now=now) for summary in due_summaries(now=now))
 
 
-def _due(*, now: datetime) -> Iterator[Summary]:
+def due_summaries(*, now: datetime) -> QuerySet[Summary]:
+    """Those whose time has come, the longest waiting first; the index summary_due serves it."""
     due = Summary.objects.filter(paused=False, next_run_at__lte=now).order_by("next_run_at")
-    yield from due.select_related("owner", "portfolio")[:AT_ONCE]
+    return due.select_related("owner", "portfolio")[:AT_ONCE]
 
 
 def _send(summary: Summary, *, now: datetime) -> bool:

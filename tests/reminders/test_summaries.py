@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from accounts.models import User
 from accounts.preferences import save_preferences
@@ -17,7 +18,7 @@ from reminders.summaries.change import (
     pause_summary,
     resume_summary,
 )
-from reminders.summaries.send import send_summaries
+from reminders.summaries.send import due_summaries, send_summaries
 from reminders.summaries.when import Rhythm
 from tests.fixtures.ledger import record
 from tests.fixtures.market import make_quote
@@ -130,3 +131,10 @@ def test_a_price_in_doubt_is_no_balance(alice: User, summary: Summary) -> None:
     send_summaries(now=MORNING)
     assert told(alice)[0].values["headline"] == "Your balance is unknown."
     assert Quote.objects.get().price == Decimal(70120)
+
+
+def test_what_is_due_is_found_by_its_index(summary: Summary) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # the table is as good as empty
+    assert "summary_due" in due_summaries(now=MORNING).explain()
