@@ -2,6 +2,7 @@
 
 pytest_plugins: list[str] = [
     "tests.fixtures.browser",
+    "tests.fixtures.chaos",
     "tests.fixtures.copies",
     "tests.fixtures.coingecko",
     "tests.fixtures.engines",

@@ -9,6 +9,12 @@ import mmap
 _FLAG = mmap.mmap(-1, 1)
 
 
+def alone() -> None:
+    """From now on this process is asked for itself, not with those it was forked from."""
+    global _FLAG  # noqa: PLW0603  (one flag a process)
+    _FLAG = mmap.mmap(-1, 1)
+
+
 def stop() -> None:
     _FLAG[0] = 1
 
