@@ -21,6 +21,7 @@ from notifications.targets import Notice, Target, targets_of
 from notifications.together import told_together
 from tracker.lib.crash_points import crash_point
 from tracker.lib.doorbell import ring_after_commit
+from tracker.lib.insert_rows import insert_rows
 
 __all__ = ["Notice", "Occasion", "announce"]
 
@@ -55,7 +56,7 @@ def announce(notices: Sequence[Notice], *, now: datetime, occasion: Occasion | N
     targets = targets_of(notices)
     carriers = _carriers(targets, occasion, now=now) if occasion else {}
     rows = [_row(target, carriers.get(_way(target)), now=now) for target in targets]
-    Message.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+    insert_rows(rows, ignore_conflicts=True)
     crash_point("announcing")
     ring_after_commit("notifications.deliver_messages")
     tell_owners({notice.owner_id for notice in notices}, now=now)

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from market.demand import CoinDemand
-from reminders.find.asking import ARMED, UNSEEN, WAITING, rows
-from reminders.find.lines import groups
+from reminders.find.asking import ARMED, UNSEEN, rows
+from reminders.find.lines import ARMED_SET, WAITING_SET, Set, by_hint, groups
 from reminders.metrics.metric import Of
 from reminders.metrics.registry import METRICS
 from reminders.present import ALL_CURRENCIES, Present
@@ -14,11 +14,11 @@ NEAR = 0.05  # of the price
 # A loose walk over the index: from coin to coin, not from reminder to reminder.
 COINS_OF_GROUP = """
     WITH RECURSIVE c(id) AS (
-        SELECT (SELECT r.coin_id FROM reminders_reminder r
+        SELECT (SELECT r.coin_id FROM reminders_reminder r{index}
             WHERE {state} AND r.metric = %(metric)s AND r.currency = %(currency)s
             ORDER BY r.coin_id LIMIT 1)
         UNION ALL
-        SELECT (SELECT r.coin_id FROM reminders_reminder r
+        SELECT (SELECT r.coin_id FROM reminders_reminder r{index}
             WHERE {state} AND r.metric = %(metric)s AND r.currency = %(currency)s
             AND r.coin_id > c.id ORDER BY r.coin_id LIMIT 1) FROM c WHERE c.id IS NOT NULL)
     SELECT id FROM c WHERE id IS NOT NULL"""
@@ -35,19 +35,19 @@ def watched_coins(*, now: datetime) -> CoinDemand:
     watched: set[str] = {coin for (coin,) in unseen if coin is not None}
     near: set[str] = set()
     present = Present.at(now)
-    for state in (ARMED, WAITING):
-        for metric, currency in groups(state):
+    for chosen in (ARMED_SET, WAITING_SET):
+        for metric, currency in groups(chosen):
             if METRICS[metric].of is Of.BALANCE:
                 continue
-            watched |= _coins(state, metric, currency)
-            if metric == "price" and state == ARMED:
+            watched |= _coins(chosen, metric, currency)
+            if metric == "price" and chosen is ARMED_SET:
                 near |= _near(present, currency)
     return CoinDemand(near_line=frozenset(near), watched=frozenset(watched))
 
 
-def _coins(state: str, metric: str, currency: str) -> set[str]:
+def _coins(chosen: Set, metric: str, currency: str) -> set[str]:
     names = {"metric": metric, "currency": currency}
-    found = rows(COINS_OF_GROUP.format(state=state), names, by_index=True)
+    found = rows(by_hint(COINS_OF_GROUP, chosen), names, by_index=True)
     return {coin for (coin,) in found}
 
 

@@ -6,10 +6,11 @@ decided once. Whoever is in here has the quotes to himself: see market.write_quo
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 
 import structlog
 from django.db import transaction
@@ -103,10 +104,29 @@ def evaluate(*, now: datetime, refresh: Refresh | None) -> Evaluated:
         )
     )
     counts: Counter[str] = Counter()
-    for some in in_chunks(found, ROWS_AT_ONCE):
+    for some in _by_people(found):
         counts += _judge(_locked(some), present, refresh)
     counts["held"] += marked
     return Evaluated(candidates=len(found), expired=expired, released=released, **counts)
+
+
+def _by_people(found: Sequence[int]) -> Iterator[Sequence[int]]:
+    """In chunks, but never one person's in two: what is told together is judged together."""
+    if len(found) <= ROWS_AT_ONCE:
+        yield found
+        return
+    pairs = [
+        pair
+        for some in in_chunks(found)
+        for pair in Reminder.objects.filter(pk__in=some).values_list("owner_id", "pk")
+    ]
+    chunk: list[int] = []
+    for _, theirs in groupby(sorted(pairs), key=itemgetter(0)):
+        chunk += [pk for _, pk in theirs]
+        if len(chunk) >= ROWS_AT_ONCE:
+            yield chunk
+            chunk = []
+    yield chunk
 
 
 def _locked(some: Iterable[int]) -> list[Reminder]:

@@ -23,8 +23,7 @@ from reminders.present import Present, in_chunks
 from reminders.proof import Witness
 from reminders.refs import ref_of
 from reminders.tell_pages import tell_pages_after_commit
-
-ROWS_AT_ONCE = 1000
+from tracker.lib.insert_rows import insert_rows
 
 
 class Raced(Exception):
@@ -53,7 +52,7 @@ def fire(
         _crossing(number, each, witness, refresh=refresh, now=now)
         for number, each in zip(numbers, fired, strict=True)
     ]
-    Crossing.objects.bulk_create(crossings, batch_size=ROWS_AT_ONCE)
+    insert_rows(crossings)
     told = zip(crossings, fired, strict=True)
     notices = [notice for one, each in told for notice in witness.notices(one, each)]
     announce(notices, now=now, occasion=occasion(fired, refresh))

@@ -47,6 +47,7 @@ class Present:
     quotes: dict[str, Quote] = field(default_factory=dict)
     coins: dict[str, Coin] = field(default_factory=dict)
     _rates: dict[tuple[str, str], Decimal | str] = field(default_factory=dict)
+    _about: dict[str, float] = field(default_factory=dict)
     _facts: dict[tuple[str, str], CoinFacts] = field(default_factory=dict)
 
     @classmethod
@@ -70,6 +71,15 @@ class Present:
             found = self.rates.rate_between(source, target, self.now.astimezone(UTC).date())
             self._rates[source, target] = found.cause if isinstance(found, NoRate) else found.value
         return self._rates[source, target]
+
+    def dollar_rates(self) -> dict[str, float]:
+        """How much of each currency a dollar buys, about; the unknown ones are left out."""
+        if not self._about:
+            rates = {code: self.rate("usd", code) for code in ALL_CURRENCIES}
+            self._about |= {
+                c: float(rate) for c, rate in rates.items() if not isinstance(rate, str)
+            }
+        return self._about
 
     def convert(self, amount: Decimal, source: str, target: str) -> Amount:
         if source == target:

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -29,15 +29,21 @@ if TYPE_CHECKING:
 SOURCE = "CoinGecko"
 
 
+class Person(NamedTuple):
+    zone: ZoneInfo
+    currency: str
+
+
 @dataclass(slots=True)
 class Witness:
     """What is to be known of the people and things behind some crossings; read once for all."""
 
     present: Present
-    people: dict[int, User]
+    people: dict[int, Person]
     portfolios: dict[int, str]
     destinations: dict[int, frozenset[int]]
     holdings: Holdings
+    standings: dict[Subject, Standing] = field(default_factory=dict)
 
     @classmethod
     def of(cls, fired: Sequence["Fired"], *, present: Present, now: datetime) -> "Witness":
@@ -59,11 +65,13 @@ class Witness:
         if fired.reading.standing is not None:
             return fired.reading.standing
         reminder = fired.reminder
-        currency = self.currency(reminder)
-        return self.holdings.standing(Subject(reminder.owner_id, currency, reminder.coin_id))
+        subject = Subject(reminder.owner_id, self.currency(reminder), reminder.coin_id)
+        if subject not in self.standings:
+            self.standings[subject] = self.holdings.standing(subject)
+        return self.standings[subject]
 
     def currency(self, reminder: Reminder) -> str:
-        return reminder.currency or self.people[reminder.owner_id].display_currency
+        return reminder.currency or self.people[reminder.owner_id].currency
 
     def touched_since(self, fired: "Fired") -> datetime | None:
         touch = fired.reading.touch
@@ -86,7 +94,7 @@ class Witness:
 
     def words(self, crossing: Crossing, fired: "Fired") -> dict[str, str]:
         reminder, reading = fired.reminder, fired.reading
-        zone = ZoneInfo(self.people[reminder.owner_id].time_zone)
+        zone = self.people[reminder.owner_id].zone
         line = line_of(reminder, self.present, self.portfolios)
         recovery = recovery_line(
             reminder, own_margin(reminder, METRICS[reminder.metric], reading.cost)
@@ -166,11 +174,12 @@ def link_to(reminder: Reminder) -> str:
     return f"{settings.SITE_URL}/reminders/{reminder.pk}/"
 
 
-def _people(owners: set[int]) -> dict[int, User]:
-    found: dict[int, User] = {}
+def _people(owners: set[int]) -> dict[int, Person]:
+    found: dict[int, Person] = {}
     for some in in_chunks(sorted(owners)):
-        wanted = User.objects.filter(pk__in=some).only("pk", "time_zone", "display_currency")
-        found |= {user.pk: user for user in wanted}
+        wanted = User.objects.filter(pk__in=some)
+        for pk, zone, currency in wanted.values_list("pk", "time_zone", "display_currency"):
+            found[pk] = Person(ZoneInfo(zone), currency)
     return found
 
 

@@ -10,7 +10,7 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from market.models import Quote
-from reminders.present import ALL_CURRENCIES, Present
+from reminders.present import Present
 
 # The conditions of the hot indexes, word for word: else the planner would not know them again.
 ARMED = "r.deleted_at IS NULL AND r.state = 'armed'"
@@ -42,8 +42,7 @@ class Asking:
 
     def rates(self) -> dict[str, float]:
         """How much of each currency a dollar buys; the unknown ones are left out."""
-        rates = {code: self.present.rate("usd", code) for code in ALL_CURRENCIES}
-        return {code: float(rate) for code, rate in rates.items() if not isinstance(rate, str)}
+        return self.present.dollar_rates()
 
 
 def database() -> str:

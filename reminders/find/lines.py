@@ -13,17 +13,22 @@ from reminders.metrics.registry import METRICS
 
 SMALL = 2000
 
-# A loose walk over the index: each step finds the next group and skips its members.
+# A loose walk over the index: each step finds the next group and skips its members. Two questions,
+# because SQLite would read every member of a group to answer (metric, currency) > (…).
 FIRST_GROUP = """
-    SELECT r.metric, r.currency FROM reminders_reminder r WHERE {state}
+    SELECT r.metric, r.currency FROM reminders_reminder r{index} WHERE {state}
     ORDER BY r.metric, r.currency LIMIT 1"""
-NEXT_GROUP = """
-    SELECT r.metric, r.currency FROM reminders_reminder r
-    WHERE {state} AND (r.metric, r.currency) > (%s, %s)
+NEXT_CURRENCY = """
+    SELECT r.metric, r.currency FROM reminders_reminder r{index}
+    WHERE {state} AND r.metric = %(metric)s AND r.currency > %(currency)s
+    ORDER BY r.metric, r.currency LIMIT 1"""
+NEXT_METRIC = """
+    SELECT r.metric, r.currency FROM reminders_reminder r{index}
+    WHERE {state} AND r.metric > %(metric)s
     ORDER BY r.metric, r.currency LIMIT 1"""
 COUNT = """
     SELECT count(*) FROM (
-        SELECT 1 FROM reminders_reminder r
+        SELECT 1 FROM reminders_reminder r{index}
         WHERE {state} AND r.metric = %s AND r.currency = %s LIMIT %s) few"""
 
 PROBE = {
@@ -79,19 +84,30 @@ def candidates(asking: Asking, *, small: int = SMALL) -> Iterator[int]:
     """Everything the present quotes may fire or arm; groups up to `small` are read through."""
     rates = asking.rates()
     for chosen in (ARMED_SET, WAITING_SET):
-        for metric, currency in groups(chosen.state):
+        for metric, currency in groups(chosen):
             if METRICS[metric].of_coin and (currency in rates or not currency):
                 rate = rates[currency] if currency else 1.0
                 group = Group(chosen, METRICS[metric], currency, rate)
                 yield from _members(asking, group, small=small)
 
 
-def groups(state: str) -> Iterator[tuple[str, str]]:
-    found = rows(FIRST_GROUP.format(state=state), by_index=True)
+def groups(chosen: Set) -> Iterator[tuple[str, str]]:
+    """Every metric with every currency that is in use."""
+    found = rows(by_hint(FIRST_GROUP, chosen), by_index=True)
     while found:
         [(metric, currency)] = found
         yield metric, currency
-        found = rows(NEXT_GROUP.format(state=state), [metric, currency], by_index=True)
+        here = {"metric": metric, "currency": currency}
+        found = rows(by_hint(NEXT_CURRENCY, chosen), here, by_index=True) or rows(
+            by_hint(NEXT_METRIC, chosen), here, by_index=True
+        )
+
+
+def by_hint(sql: str, chosen: Set) -> str:
+    """With the index named where the engine can be told."""
+    return sql.format(
+        state=chosen.state, index="" if is_postgres() else f" INDEXED BY {chosen.index}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +120,7 @@ class Group:
 
 def _members(asking: Asking, group: Group, *, small: int) -> Iterator[int]:
     names = [group.metric.name, group.currency]
-    count = COUNT.format(state=group.chosen.state)
+    count = by_hint(COUNT, group.chosen)
     [(few,)] = rows(count, [*names, small + 1], by_index=True)
     parameters = {
         **asking.times,

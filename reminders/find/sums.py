@@ -21,7 +21,7 @@ PARTS = """
     WHERE NOT (r.coin_id IS NULL AND COALESCE(c.left_out, {false}))"""
 SUMS = """
     WITH unit(code, usd) AS (VALUES {units})
-    SELECT id, SUM(worth), SUM(abs(worth)), SUM(cost), SUM(realised),
+    SELECT id, SUM(worth) AS balance, SUM(abs(worth)), SUM(cost), SUM(realised),
         COUNT(*) - COUNT(worth), COUNT(*) - COUNT(cost), COUNT(*) - COUNT(realised)
     FROM (
         SELECT r.id,

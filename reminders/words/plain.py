@@ -9,8 +9,7 @@ _ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 def one_line(text: str, *, longest: int = LONGEST) -> str:
     """No line breaks, no marks that turn the reading direction around, never too long."""
-    seen = "".join(letter if _shows(letter) else " " for letter in text)
-    words = " ".join(seen.split(" ")).strip()
+    words = text.translate(_SEEN).strip()
     while "  " in words:
         words = words.replace("  ", " ")
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
@@ -22,7 +21,14 @@ def isolated(text: str) -> str:
     return f"{_ISOLATE}{text}{_END}" if mixed else text
 
 
-def _shows(letter: str) -> bool:
-    if letter in (_JOINER, _ISOLATE, _END):
-        return True
-    return unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"}
+class _Seen(dict[int, int]):
+    """Which letter stands for a letter, looked up once: a refresh may ask for a million."""
+
+    def __missing__(self, code: int) -> int:
+        hidden = unicodedata.category(chr(code)) in {"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"}
+        kept = chr(code) in (_JOINER, _ISOLATE, _END)
+        self[code] = ord(" ") if hidden and not kept else code
+        return self[code]
+
+
+_SEEN = _Seen()

@@ -123,10 +123,11 @@ def probes(asking: Asking) -> list[tuple[str, object, bool]]:
         for sql in lines.statements(asking, chosen, METRICS["price"], small=small)
     ]
     for chosen in (ARMED_SET, WAITING_SET):
-        state = chosen.state
-        found.append((lines.FIRST_GROUP.format(state=state), [], True))
-        found.append((lines.NEXT_GROUP.format(state=state), ["change_1h", "usd"], True))
-        found.append((lines.COUNT.format(state=state), ["price", "usd", 2001], True))
+        found.append((lines.by_hint(lines.FIRST_GROUP, chosen), [], True))
+        here = {"metric": "change_1h", "currency": "usd"}
+        found.append((lines.by_hint(lines.NEXT_CURRENCY, chosen), here, True))
+        found.append((lines.by_hint(lines.NEXT_METRIC, chosen), here, True))
+        found.append((lines.by_hint(lines.COUNT, chosen), ["price", "usd", 2001], True))
     found.append((due.first_prices_sql(asking), asking.times, False))
     found.append((statement(asking), asking.times, False))
     querysets = [

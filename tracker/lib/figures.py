@@ -5,6 +5,7 @@ Signs and arrows carry the meaning, colour only repeats it.
 """
 
 from decimal import Context, Decimal
+from functools import lru_cache
 
 UNKNOWN = "unknown"
 _SIGNIFICANT = 5
@@ -20,6 +21,7 @@ _SYMBOLS = {
 _SCALES = [(12, "T"), (9, "B"), (6, "M")]
 
 
+@lru_cache(10_000)  # a message says the same amounts several times
 def money(value: Decimal | None, currency: str = "usd") -> str:
     """An amount as one reads it: $70,120.10, $2.1534, $0.00001234."""
     if value is None:

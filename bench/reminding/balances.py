@@ -1,0 +1,158 @@
+"""A hundred thousand people with ten holdings and a balance reminder each."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.db import connection, transaction
+
+from bench.figures import Figure, compare
+from bench.reminding.load import insert, moment, number, settle
+from bench.reminding.market import COLUMNS, START, STEP, Bazaar, key_of, people
+from bench.reminding.timing import timed
+from reminders.decide import satisfied
+from reminders.find import flat, holdings
+from reminders.find.asking import Asking
+from reminders.find.asking import rows as rows_of
+from reminders.find.sums import statement
+from reminders.models import Reminder
+from reminders.present import Present
+from reminders.readings import readings
+from transactions.models import Holding, Portfolio
+
+PEOPLE, HOLDINGS = 3_000, 10
+FIRST = 1_000_000  # the key of the first of them
+ROUNDS = 5
+AWAY = 0.003  # the closest balances are from their lines; 1 in 2,000 is so close
+
+
+def measure(engine: str) -> Iterator[Figure]:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM reminders_crossing")
+        cursor.execute("DELETE FROM notifications_message")
+        cursor.execute("DELETE FROM reminders_reminder")
+    bazaar = Bazaar(17_000, first=100_000)
+    bazaar.open()
+    _settle_in(bazaar)
+    prices = bazaar.moved()
+    bazaar.now += STEP
+    bazaar.write(prices)
+    settle("transactions_holding", "transactions_portfolio", "reminders_reminder", "market_quote")
+    arrays, sums = _raced(bazaar)
+    yield compare(
+        f"balances of {PEOPLE:,} people: arrays in memory and the exact judge against the plain"
+        " aggregate of the database",
+        engine, ours=arrays, theirs=sums, limit=1 / 20,
+    )  # fmt: skip
+
+
+def _settle_in(bazaar: Bazaar) -> None:
+    """People, portfolios, holdings, and a line for each around what they have."""
+    people(PEOPLE, first=FIRST)
+    keys = range(FIRST, FIRST + PEOPLE)
+    Portfolio.objects.bulk_create(
+        (Portfolio(id=key, owner_id=key, name="All", is_default=True) for key in keys),
+        batch_size=1000,
+    )
+    chance = bazaar.chance
+    weights = 1 / np.arange(1, bazaar.coins + 1) ** 0.9
+    shuffled = [
+        np.unique(chance.choice(bazaar.coins, HOLDINGS + 4, p=weights / weights.sum()))
+        for _ in keys
+    ]
+    coins = [chance.permutation(each)[:HOLDINGS].tolist() for each in shuffled]
+    worth = chance.lognormal(6, 1.5, (PEOPLE, HOLDINGS)).round(2).tolist()
+    prices = [float(price) for price in bazaar.prices]
+    amounts = [
+        [Decimal(f"{value / prices[coin]:.8f}") for coin, value in zip(mine, values, strict=False)]
+        for mine, values in zip(coins, worth, strict=True)
+    ]
+    insert(Holding, _HOLDING, _holdings(bazaar, keys, coins, amounts))
+    insert(Reminder, COLUMNS, _lines(bazaar, keys, coins, amounts))
+
+
+_HOLDING = (
+    "portfolio_id", "coin_id", "quantity", "currency", "cost", "realised", "carry", "updated_at",
+)  # fmt: skip
+
+
+def _holdings(
+    bazaar: Bazaar, keys: range, coins: list[list[int]], amounts: list[list[Decimal]]
+) -> Iterator[tuple[Any, ...]]:
+    names, at, nothing = bazaar.names(), moment(START), number(Decimal(0))
+    for key, mine, how_much in zip(keys, coins, amounts, strict=True):
+        for coin, amount in zip(mine, how_much, strict=True):
+            yield key, names[coin], number(amount), "usd", nothing, nothing, "{}", at
+
+
+def _lines(
+    bazaar: Bazaar, keys: range, coins: list[list[int]], amounts: list[list[Decimal]]
+) -> Iterator[tuple[Any, ...]]:
+    at = moment(bazaar.now)
+    for key, mine, how_much in zip(keys, coins, amounts, strict=True):
+        balance = sum(
+            amount * bazaar.prices[coin] for coin, amount in zip(mine, how_much, strict=True)
+        )
+        way = 1 if key % 2 else -1
+        away = AWAY if key % 2000 < 2 else 0.02 + bazaar.chance.random() / 2
+        line = (balance * Decimal(1 + way * away)).quantize(Decimal("1e-10"))
+        yield (
+            key, key_of(key), "balance", None, "above" if way > 0 else "below", number(line),
+            "usd", "armed", at, at, at,
+        )  # fmt: skip
+
+
+def _raced(bazaar: Bazaar) -> tuple[list[float], list[float]]:
+    """Seconds of finding and judging, and of the aggregate, in turn; both name the same people."""
+    expected = _by_brute_force(bazaar)
+    settings.REMINDERS_ARRAYS_ABOVE = 0
+    arrays, aggregate = [], []
+    with transaction.atomic():
+        flat.fill(now=bazaar.now)
+        for _ in range(ROUNDS):
+            asking = Asking(Present.at(bazaar.now), only_asked=False)
+            found: list[set[int]] = []
+            arrays.append(timed(lambda: found.append(_judged(asking))))  # noqa: B023 - at once
+            aggregate.append(timed(lambda: found.append(_added_up(asking))))  # noqa: B023
+            if found != [expected, expected]:
+                raise SystemExit(f"{[len(each) for each in found]} instead of {len(expected)}")
+    return arrays, aggregate
+
+
+def _judged(asking: Asking) -> set[int]:
+    """The arrays filter, and Decimals decide: the owners whose line is crossed."""
+    rows = list(Reminder.objects.filter(pk__in=holdings.find(asking).judge))
+    present = asking.present
+    return {
+        row.owner_id
+        for row, reading in zip(rows, readings(rows, now=present.now, present=present), strict=True)
+        if reading.value is not None and satisfied(row, reading.value)
+    }
+
+
+def _added_up(asking: Asking) -> set[int]:
+    """The plain aggregate, in floating-point numbers."""
+    sql = f"""
+        SELECT r.owner_id FROM ({statement(asking)}) summed
+        JOIN reminders_reminder r ON r.id = summed.id
+        WHERE (r.direction = 'above' AND summed.balance >= r.threshold_real)
+            OR (r.direction = 'below' AND summed.balance <= r.threshold_real)"""  # noqa: S608
+    return {owner for (owner,) in rows_of(sql, asking.times)}
+
+
+def _by_brute_force(bazaar: Bazaar) -> set[int]:
+    """Every holding, one after the other, in Decimals."""
+    prices = {each.coin: each.price for each in bazaar.accepted(bazaar.moved())}
+    balances: dict[int, Decimal] = defaultdict(Decimal)
+    held = Holding.objects.values_list("portfolio__owner_id", "coin_id", "quantity")
+    for owner, coin, quantity in held.iterator(chunk_size=20_000):
+        balances[owner] += quantity * prices[coin]
+    lines = Reminder.objects.values_list("owner_id", "direction", "threshold")
+    return {
+        owner
+        for owner, direction, line in lines.iterator(chunk_size=20_000)
+        if (balances[owner] >= line if direction == "above" else balances[owner] <= line)
+    }
