@@ -23,7 +23,7 @@ from reminders.present import Present
 from reminders.readings import readings
 from transactions.models import Holding, Portfolio
 
-PEOPLE, HOLDINGS = 3_000, 10
+PEOPLE, HOLDINGS = 100_000, 10
 FIRST = 1_000_000  # the key of the first of them
 ROUNDS = 5
 AWAY = 0.003  # the closest balances are from their lines; 1 in 2,000 is so close

@@ -18,8 +18,8 @@ from bench.reminding.timing import timed, undone
 from market.write_quotes import lock_quotes, write_quotes
 from reminders.evaluate import evaluate
 
-FEW, SOME, MANY = 10_000, 20_000, 60_000
-HITS, MORE = 8, 300
+FEW, SOME, MANY = 10_000, 100_000, 1_000_000
+HITS, MORE = 8, 2000
 ROUNDS = 7
 SCAN = {"postgres": 0.7, "sqlite": 0.4}
 LOOP = {"postgres": 1 / 150, "sqlite": 1 / 300}
@@ -75,7 +75,7 @@ def among_a_million(engine: str) -> Iterator[Figure]:
         ours=many, theirs=scans, limit=SCAN[engine],
     )  # fmt: skip
     yield whole_refresh(arena, engine)
-    yield each_further(arena, engine, without=median(many))
+    yield from each_further(arena, engine, without=median(many))
 
 
 def scan() -> float:
@@ -124,21 +124,30 @@ def _refresh(bazaar: Bazaar, *, share: float, judged: bool, spent: list[float]) 
     return fired
 
 
-def each_further(arena: Arena, engine: str, *, without: float) -> Figure:
-    """What each of two thousand more hits costs, against writing the same rows."""
+def each_further(arena: Arena, engine: str, *, without: float) -> Iterator[Figure]:
+    """What each of two thousand more hits costs: deciding, wording and writing."""
     bazaar = arena.bazaar
     bazaar.grow(MANY + MORE, hits=MORE)
     settle("reminders_reminder")
     hits = arena.look_up()
     kept: list[Bare] = []
     arena.evaluate(lambda: kept.append(Bare.of(crossed_at=bazaar.now)))
-    ours, bare = [], []
+    ours: list[float] = []
+    orm: list[float] = []
+    prepared: list[float] = []
     for _ in range(ROUNDS):
-        ours.append((arena.evaluate() - without) / hits)
-        with undone():
-            bare.append(timed(kept[0].write) / hits)
-    name = f"each of {hits:,} further hits (a thousand of them) against its bare writes"
-    return compare(
-        name, engine, ours=[each * 1000 for each in ours], theirs=[each * 1000 for each in bare],
-        limit=3,
+        ours.append((arena.evaluate() - without) / hits * 1000)
+        for bare, spent in (
+            (kept[0].by_the_orm, orm), (kept[0].by_prepared_statements, prepared),
+        ):  # fmt: skip
+            with undone():
+                spent.append(timed(bare) / hits * 1000)
+    name = f"each of {hits:,} further hits, a thousand of them, against"
+    yield compare(
+        f"{name} a bare update and bulk_create of the same rows, made beforehand", engine,
+        ours=ours, theirs=orm, limit=3,
+    )  # fmt: skip
+    yield compare(
+        f"{name} the same as prepared statements with prepared values", engine,
+        ours=ours, theirs=prepared, limit=12,
     )  # fmt: skip
