@@ -16,9 +16,9 @@ from notifications.reconcile import ask_due
 from notifications.release import release_held
 from notifications.repeat import repeat_urgent
 from notifications.rest import ring_for_the_rested
+from notifications.seen import note_what_was_read
 from notifications.transports.configured import outlets
 from notifications.twilio.poll_inbound import poll_inbound as poll_for_inbound
-from notifications.unseen import note_what_was_read
 from tracker.lib.clock import database_now
 from tracker.up import signs
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from accounts.models import User
 from notifications.kinds import SILENT
 from notifications.models import Message
 
@@ -42,22 +40,3 @@ def counts(owner_ids: Iterable[int]) -> dict[int, Unseen]:
 def tallies(owner_ids: Iterable[int]) -> QuerySet[Message, tuple[int, int, int]]:
     rows = unseen(owner_ids).order_by().values_list("owner_id")
     return rows.annotate(count=Count("dedupe_key", distinct=True), newest=Max("pk"))
-
-
-def mark_seen(owner: User, keys: Iterable[str], *, now: datetime) -> int:
-    """Everything that told one of these stories, on whichever channel."""
-    fresh = Message.objects.filter(owner=owner, dedupe_key__in=set(keys), seen_at=None)
-    return fresh.update(seen_at=now)
-
-
-def mark_all_seen(owner: User, *, now: datetime) -> int:
-    return Message.objects.filter(owner=owner, seen_at=None).update(seen_at=now)
-
-
-def note_what_was_read(*, now: datetime) -> int:
-    """What was opened on the phone need not be looked at here; the figure stays quick to count."""
-    read = Message.objects.filter(
-        owner=OuterRef("owner"), dedupe_key=OuterRef("dedupe_key"), status="read"
-    )
-    opened = Message.objects.filter(owner__isnull=False, seen_at=None).filter(Exists(read))
-    return opened.update(seen_at=now)

@@ -15,7 +15,8 @@ from notifications.find_messages import Wanted, found_messages, troubles, with_p
 from notifications.models import Destination, Message
 from notifications.pages.filter_form import MessageFilter
 from notifications.pages.proof import as_json, proof_of, prove
-from notifications.unseen import Unseen, counts, mark_all_seen, mark_seen, unseen
+from notifications.seen import mark_all_seen, mark_seen
+from notifications.unseen import Unseen, counts, unseen
 
 PER_PAGE = 25
 MOST_TROUBLES = 5
@@ -33,9 +34,13 @@ def message_list(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted() if form.is_bound else Wanted()
     found = with_proof(found_messages(owner, wanted))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    shown = [prove(row, now=now) for row in page]
     first = page.number == 1 and not wanted.narrows
     failed = [prove(row, now=now) for row in with_proof(troubles(owner))[:MOST_TROUBLES]]
+    above = {proof.message.pk for proof in failed} if first else set()
+    shown = [prove(row, now=now) for row in page if row.pk not in above]
+    # Before the bell is drawn; the rows in hand still say that they are new.
+    looked_at = [proof.message.dedupe_key for proof in [*shown, *(failed if first else [])]]
+    mark_seen(owner, looked_at, now=now)
     query = request.GET.copy()
     query.pop("page", None)
     facts = {
@@ -43,10 +48,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
         "failed": failed if first else [], "now": now,
         "can_be_told": Destination.objects.usable().filter(owner=owner).exists(),
     }  # fmt: skip
-    answer = render(request, "notifications/messages.html", facts)
-    looked_at = [proof.message.dedupe_key for proof in [*shown, *(failed if first else [])]]
-    mark_seen(owner, looked_at, now=now)
-    return answer
+    return render(request, "notifications/messages.html", facts)
 
 
 @login_required
@@ -57,13 +59,12 @@ def message_page(request: HttpRequest, pk: int) -> HttpResponse:
     proof = proof_of(message, now=now)
     members = message.members.order_by("pk")[:MOST_MEMBERS]
     twins = Message.objects.filter(owner=message.owner_id, dedupe_key=message.dedupe_key)
+    mark_seen(cast(User, request.user), [message.dedupe_key], now=now)
     facts = {
         "proof": proof, "now": now, "members": [prove(row, now=now) for row in with_proof(members)],
         "twins": twins.exclude(pk=pk).order_by("channel", "pk"),
     }  # fmt: skip
-    answer = render(request, "notifications/message.html", facts)
-    mark_seen(cast(User, request.user), [message.dedupe_key], now=now)
-    return answer
+    return render(request, "notifications/message.html", facts)
 
 
 @login_required

@@ -33,10 +33,15 @@ async function refresh(part) {
     const answer = await fetch(part.getAttribute("data-live-src") ?? "");
     if (!answer.ok || answer.redirected) return;
     const fresh = document.createRange().createContextualFragment(await answer.text()).firstElementChild;
-    if (fresh && part.isConnected && fresh.outerHTML !== part.outerHTML) part.replaceWith(fresh);
+    if (fresh && part.isConnected && shown(fresh) !== shown(part)) part.replaceWith(fresh);
   } catch {
     // The line is lost: the next round asks again, and the page says what it knew.
   }
+}
+
+/** A form's token is another one every time, and says nothing. @param {Element} part */
+function shown(part) {
+  return part.outerHTML.replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1");
 }
 
 function soon() {

@@ -5,7 +5,8 @@ import pytest
 from accounts.models import User
 from notifications.live import present_messages
 from notifications.models import Message
-from notifications.unseen import counts, mark_all_seen, mark_seen, note_what_was_read
+from notifications.seen import mark_all_seen, mark_seen, note_what_was_read
+from notifications.unseen import counts
 from tests.notifications.phones import ADAS, later, link, say
 from tests.notifications.reach import reach
 from tests.notifications.told import settle, tell
