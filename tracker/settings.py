@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 
+from tracker.databases import SQLITE, with_options
 from tracker.env import BASE_DIR, data_dir, env, secret_key
 from tracker.logs import configure_structlog, known_secrets, logging_settings
 from tracker.mail import *  # noqa: F403  (where mail goes)
@@ -105,19 +106,11 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Where things are kept --------------------------------------------------------------------------
-DATABASES: dict[str, Any] = {
-    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'bellwether.sqlite3'}")
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",  # a writer waits its turn instead of failing half-way
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
+_own = env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'bellwether.sqlite3'}")
+DATABASES: dict[str, Any] = {"default": with_options(dict(_own))}
+if DATABASES["default"]["ENGINE"] == SQLITE:
     # A file, as in real life: a test's server threads see what the test wrote.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
-else:
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Log-in limits and lock-outs live in the database: a Redis that restarts must not lift them, and

@@ -1,0 +1,2 @@
+class MoveRefused(Exception):
+    """Why nothing was moved, in a sentence fit to be shown."""
