@@ -93,7 +93,8 @@ def _talk(row: Inbound, said: Said, destination: Destination, *, now: datetime) 
         topic = about(row, destination)
         acknowledge(destination.owner_id, about=topic, ref=ref.strip(), now=now)
     if found := ask(text):
-        return Reaction(first_word(text), found, destination)
+        word = "BROKE" if found == texts.BROKE else first_word(text)
+        return Reaction(word, found, destination)
     if limits.was_told(row, "UNKNOWN", "HELP", since=limits.HOUR, now=now):
         return Reaction("IGNORED", "", destination)
     return Reaction("UNKNOWN", texts.help_text(ask("HELP") or ""), destination)

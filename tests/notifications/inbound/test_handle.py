@@ -148,6 +148,7 @@ def test_a_machine_that_writes_without_end_is_not_answered_without_end(
 
 def test_a_bug_in_an_answer_undoes_its_own_changes_and_is_said(phone: Destination) -> None:
     assert say("BREAK").startswith("That did not work here")
+    assert Inbound.objects.latest("pk").understood_as == "BROKE"
     phone.refresh_from_db()
     assert phone.label == ""
     assert say("PRICE BTC") == "You said PRICE BTC."
