@@ -62,6 +62,11 @@ class ValueChart:
         return " ".join(next(filter(None, causes), ()))
 
     @property
+    def put_in_unknown(self) -> str:
+        """Why it is not known what was put in; the first cause holds for all that comes after."""
+        return " ".join(self.moments[-1].point.put_in.unknown) if self.moments else ""
+
+    @property
     def series(self) -> dict[str, list[dict[str, object]]]:
         """For the drawing, which wants floating-point numbers; a gap has no value."""
         return {

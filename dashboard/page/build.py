@@ -32,6 +32,8 @@ from transactions.models import Portfolio
 from transactions.positions import Owned, Position, balance, owned
 from transactions.profit import Amount, Figures, total
 
+MOST_CAUSES = 2
+
 
 @dataclass(frozen=True)
 class Dashboard:
@@ -82,6 +84,16 @@ class Dashboard:
     @cached_property
     def gone_figures(self) -> Figures:
         return total(position.figures for position in self.gone)
+
+    @property
+    def why_no_profit(self) -> str:
+        """What makes the profit unknown though the balance is known."""
+        if self.figures.value.value is None:
+            return ""
+        causes = (*self.figures.cost.unknown, *self.figures.realised.unknown)
+        first = list(dict.fromkeys(causes))[:MOST_CAUSES]
+        more = " There is more below." if len(dict.fromkeys(causes)) > MOST_CAUSES else ""
+        return f"The profit is unknown. {' '.join(first)}{more}" if first else ""
 
     @property
     def today_profit(self) -> Amount:

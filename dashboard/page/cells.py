@@ -90,7 +90,7 @@ def _name(cells: Cells, row: Row) -> str:
         f'<th class="col-name coin-cell" scope="row"><a href="{reverse("coin", args=[coin.pk])}">'
         f'<span class="coin-mark" aria-hidden="true">{initials}{picture}</span>'
         f'<span class="coin-name">{name}</span> <span class="coin-symbol">{symbol}</span></a>'
-        f'{_decided(row)}<span class="doubt" data-own-doubt>{_doubt(row)}</span></th>'
+        f"{_decided(row)}{_doubt(row)}</th>"
     )
 
 
@@ -99,15 +99,16 @@ def _decided(row: Row) -> str:
         return ""
     words = "left out"
     if not row.left_out and row.choice.price_at is not None:
-        words = f"priced by hand, {row.choice.price_at:%Y-%m-%d}"
+        words = f"by hand {row.choice.price_at:%Y-%m-%d}"
     place = reverse("holding-choice", args=[row.choice.portfolio_id, row.coin.pk])
     return f'<a class="mark" href="{place}">{words}</a>'
 
 
 def _doubt(row: Row) -> str:
+    """Two lines of it are shown; all of it stands in the title."""
     figures = row.figures
-    causes = figures.value.unknown or figures.cost.unknown
-    return escape(own_words(" ".join(causes)))
+    words = escape(own_words(" ".join(figures.value.unknown or figures.cost.unknown)))
+    return f'<span class="doubt" data-own-doubt title="{words}">{words}</span>'
 
 
 def _price(cells: Cells, row: Row) -> str:
