@@ -7,9 +7,7 @@ fails by one crossing or message too many or too few.
 
 import os
 import signal
-import traceback
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -20,6 +18,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from bench.figures import Figure
+from bench.forking import Pipe, fork
 from market.changes import AcceptedPrice
 from market.models import Coin, PricePoint, Quote
 from market.write_quotes import lock_quotes, write_quotes
@@ -156,8 +155,8 @@ def _run(now: datetime, *, early: bool) -> bool:
     """All at once, or the others once the victim is inside; whether it had crossings to lose."""
     connections.close_all()  # each child opens its own
     gate, said, grave = Pipe(), Pipe(), Pipe()
-    victim = _fork(lambda: _die(now, gate, said, grave))
-    others = [_fork(lambda: _live(now, gate, said)) for _ in range(EVALUATORS - 1)]
+    victim = fork(lambda: _die(now, gate, said, grave))
+    others = [fork(lambda: _live(now, gate, said)) for _ in range(EVALUATORS - 1)]
     heard = ""
     if early:
         gate.say("v")
@@ -172,23 +171,6 @@ def _run(now: datetime, *, early: bool) -> bool:
     if not os.WIFSIGNALED(ends[0]) or any(ends[1:]):
         raise SystemExit(f"The evaluators ended with {ends}.")
     return "f" in heard
-
-
-class Pipe:
-    """A line between parent and children, a letter at a time."""
-
-    def __init__(self) -> None:
-        self.out, self.into = os.pipe()
-
-    def say(self, letters: str) -> None:
-        os.write(self.into, letters.encode())
-
-    def hear(self) -> str:
-        return os.read(self.out, 1).decode()
-
-    def close(self) -> None:
-        os.close(self.out)
-        os.close(self.into)
 
 
 def _die(now: datetime, gate: Pipe, said: Pipe, grave: Pipe) -> None:
@@ -208,21 +190,6 @@ def _live(now: datetime, gate: Pipe, said: Pipe) -> None:
     said.say("s")
     with transaction.atomic():
         evaluate(now=now, refresh=None)
-
-
-def _fork(work: Callable[[], None]) -> int:
-    child = os.fork()
-    if child:
-        return child
-    code = 1
-    try:
-        work()
-        code = 0
-    except BaseException:
-        traceback.print_exc()
-        raise
-    finally:
-        os._exit(code)
 
 
 def _clear() -> None:
