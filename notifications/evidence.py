@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Coalesce
 
 from notifications.aftermath import (
@@ -35,7 +35,10 @@ def apply_evidence(attempt: Attempt, status: str, result: Result, *, now: dateti
     if result.provider_id:
         facts["provider_id"] = Coalesce(F("provider_id"), Value(result.provider_id))
     if status in PROOF:
-        facts["outcome"] = Outcome.ACCEPTED
+        # Where another try was made because of the doubt, the doubt stays on record.
+        later = Message.objects.filter(pk=OuterRef("message_id"), fence__gt=OuterRef("fence"))
+        tried_again = When(Exists(later), then=F("outcome"))
+        facts["outcome"] = Case(tried_again, default=Value(str(Outcome.ACCEPTED)))
     elif status == Attempt.Status.FAILED:
         facts |= {"outcome": result.outcome, "error": result.detail[:300]}
         facts["error_code"] = result.error_code

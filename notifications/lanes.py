@@ -10,11 +10,10 @@ from django.conf import settings
 from notifications.models import Attempt, Message
 from notifications.outlets import Transport
 from notifications.settle import Ended
-from notifications.verdicts import Outcome, Result
+from notifications.verdicts import OVERSLEPT, Outcome, Result
 from tracker.lib.crash_points import crash_point
 
 log = structlog.get_logger(__name__)
-OVERSLEPT = Result(Outcome.RETRY, "The worker slept through its turn.")
 BROKEN = Result(Outcome.AMBIGUOUS, "An error of ours interrupted the sending.")
 
 
@@ -34,11 +33,11 @@ class Lanes:
 
     def send(self, message: Message, attempt: Attempt) -> None:
         self.under_way += 1
-        begun = time.monotonic()
+        attempt.send_before = time.monotonic() + settings.DELIVERY_LEASE_SECONDS / 2
         if self.pool:
-            self.pool.submit(self._run, message, attempt, begun)
+            self.pool.submit(self._run, message, attempt)
         else:
-            self._run(message, attempt, begun)
+            self._run(message, attempt)
 
     def collect(self) -> list[Ended]:
         """What has ended since the last look."""
@@ -56,14 +55,14 @@ class Lanes:
             self.pool.shutdown(wait=True)
         self.transport.close()
 
-    def _run(self, message: Message, attempt: Attempt, begun: float) -> None:
-        self.ended.put(Ended(message, attempt, self._try(message, attempt, begun)))
+    def _run(self, message: Message, attempt: Attempt) -> None:
+        self.ended.put(Ended(message, attempt, self._try(message, attempt)))
         self.bell.put(None)
 
-    def _try(self, message: Message, attempt: Attempt, begun: float) -> Result:
+    def _try(self, message: Message, attempt: Attempt) -> Result:
         crash_point("begun")
-        if time.monotonic() - begun > settings.DELIVERY_LEASE_SECONDS / 2:
-            return OVERSLEPT  # somebody else may have it by now
+        if time.monotonic() > attempt.send_before:
+            return OVERSLEPT
         try:
             result = self.transport.send(message, attempt)
         except Exception:  # the loop guard: one bad row must not stop the others

@@ -18,7 +18,7 @@ from notifications.aftermath import (
 from notifications.live import tell_owners
 from notifications.models import Attempt, Message
 from notifications.transitions import Cause, move
-from notifications.verdicts import Outcome, Result
+from notifications.verdicts import Outcome, Result, Verdict
 from notifications.when_to_ask import first_question
 from tracker.lib.crash_points import crash_point
 
@@ -27,6 +27,7 @@ STATUS = {  # of the attempt; what was refused or never left has failed
     Outcome.AMBIGUOUS: Attempt.Status.UNCONFIRMED,
 }
 UNKNOWN = (Attempt.Status.SENDING, Attempt.Status.UNCONFIRMED)
+UNCONFIRMED = Message.Status.UNCONFIRMED
 FAILED = Attempt.Status.FAILED
 Facts = tuple[tuple[str, Any], ...]
 
@@ -56,6 +57,8 @@ def settle(batch: Sequence[Ended], *, now: datetime) -> Counter[str]:
         verdict = verdict_of(
             row, ended.attempt, ended.result, ambiguous=unsure.get(row.pk, 0), now=now
         )
+        if row.status == UNCONFIRMED and verdict.cause is Cause.RETRY:
+            verdict = Verdict(Cause.NOT_THERE, now)  # its worker woke up, and had not sent it
         facts = facts_of(row, verdict, reason=ended.result.detail, now=now)
         moves[verdict.cause, tuple(facts.items())].append(row.pk)
         if ended.result.outcome is Outcome.RECIPIENT:
@@ -70,8 +73,16 @@ def settle(batch: Sequence[Ended], *, now: datetime) -> Counter[str]:
 
 def _may_settle(row: Message, ended: Ended) -> bool:
     """An acceptance that is known late is still known: nothing is sent again."""
-    held = (row.status, row.fence) == ("sending", ended.message.fence)
+    in_doubt = row.status == UNCONFIRMED and row.settled_at is None
+    held = (row.status == "sending" or in_doubt) and row.fence == ended.message.fence
     return held or ended.result.outcome is Outcome.ACCEPTED
+
+
+def _words(row: Attempt | None, result: Result) -> tuple[str, str]:
+    """What was in doubt stays marked so: because of the doubt another try may have been made."""
+    if row and row.outcome == Outcome.AMBIGUOUS and result.outcome is Outcome.ACCEPTED:
+        return row.outcome, row.error
+    return result.outcome, result.detail[:300]
 
 
 def _write_attempts(batch: Sequence[Ended], *, now: datetime) -> dict[int, str]:
@@ -86,8 +97,8 @@ def _write_attempts(batch: Sequence[Ended], *, now: datetime) -> dict[int, str]:
         attempt.provider_id = result.provider_id or None
         if attempt.pk in told:  # a receipt knows more than our answer
             continue
-        attempt.outcome = result.outcome
-        attempt.error, attempt.error_code = result.detail[:300], result.error_code
+        attempt.outcome, attempt.error = _words(rows.get(attempt.pk), result)
+        attempt.error_code = result.error_code
         attempt.ask_at = first_question(ended.message.channel, result.outcome, now=now)
         by_status[STATUS.get(result.outcome, Attempt.Status.FAILED)].append(attempt.pk)
     attempts = [ended.attempt for ended in batch]

@@ -69,7 +69,8 @@ MOVES: dict[Cause, Move] = {
         ),
         Move(
             Cause.NOT_THERE, ("unconfirmed",), "queued",
-            "the provider answered three times, 90 seconds on, that it does not have it",
+            "the provider said three times, 90 seconds on, that it does not have it, or its worker "
+            "woke up and had not sent it",
         ),
         Move(
             Cause.AS_TEMPLATE, WITH_THE_PROVIDER, "queued",

@@ -33,6 +33,10 @@ class Result:
     wait: timedelta = timedelta(0)  # the provider asks for at least this much patience
 
 
+# Before anything was handed over it is safe to say so, and nobody gets the message twice.
+OVERSLEPT = Result(Outcome.RETRY, "The worker slept through its turn.")
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """What is known of a message when a try of it ends."""

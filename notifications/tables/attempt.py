@@ -1,5 +1,6 @@
 """What was tried, and what the provider said about it afterwards."""
 
+import math
 import uuid
 
 from django.db import models
@@ -48,6 +49,9 @@ class Attempt(models.Model):
     # Asking the provider: when next, and how many of its lists did not know an ambiguous one.
     ask_at = models.DateTimeField(null=True, blank=True)
     empty_lists = models.PositiveSmallIntegerField(default=0)
+
+    # Not stored: by this worker's own monotonic clock, when somebody else may have the message.
+    send_before: float = math.inf
 
     class Meta:
         constraints = [

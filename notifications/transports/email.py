@@ -21,7 +21,7 @@ from notifications.mail.names import envelope_sender
 from notifications.models import Attempt, Message
 from notifications.transports.patience import PatientSMTP, PatientSMTPS
 from notifications.transports.smtp_replies import judge_reply
-from notifications.verdicts import Outcome, Result
+from notifications.verdicts import OVERSLEPT, Outcome, Result
 from tracker.lib.email_url import MailServer
 
 MAILS_PER_CONNECTION = 100
@@ -63,7 +63,7 @@ class SmtpTransport(EmailBackend):
         refusal = self._connect()
         if refusal is not None:
             return refusal
-        result = self._converse(cast(smtplib.SMTP, self.connection), message)
+        result = self._converse(cast(smtplib.SMTP, self.connection), message, attempt)
         self.sent, self.used_at = self.sent + 1, time.monotonic()
         if result.outcome is not Outcome.ACCEPTED or self.sent >= MAILS_PER_CONNECTION:
             self.close()
@@ -97,7 +97,7 @@ class SmtpTransport(EmailBackend):
             return Result(Outcome.RETRY, f"No connection to the mail server: {error}")
         return None
 
-    def _converse(self, wire: smtplib.SMTP, message: Message) -> Result:
+    def _converse(self, wire: smtplib.SMTP, message: Message, attempt: Attempt) -> Result:
         """Up to the last byte before the final dot, anything that breaks is safe to repeat."""
         try:
             refusal = self._introduce(wire, message)
@@ -106,6 +106,9 @@ class SmtpTransport(EmailBackend):
             wire.send(dot_stuffed(bytes(message.rendered or b"")))
         except BROKEN as error:
             return Result(Outcome.RETRY, f"The connection broke before the hand-over: {error}")
+        if time.monotonic() > attempt.send_before:
+            wire.close()  # without a dot the server throws away what it has
+            return OVERSLEPT
         return _hand_over(wire)
 
     def _introduce(self, wire: smtplib.SMTP, message: Message) -> Result | None:

@@ -161,7 +161,7 @@ def test_an_acceptance_known_late_still_counts_and_nothing_is_sent_again(
     settle([Ended(held, attempt, ACCEPTED)], now=NOON + timedelta(seconds=302))
     assert state(message)[0] == "accepted"
     attempt.refresh_from_db()
-    assert (attempt.status, attempt.outcome) == ("accepted", "accepted")
+    assert (attempt.status, attempt.outcome) == ("accepted", "ambiguous")
     way = Scripted()
     deliver(way, after=9000)
     assert way.sent == []

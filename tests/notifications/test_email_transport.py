@@ -16,7 +16,7 @@ from notifications.models import Attempt, Message
 from notifications.outbox import Letter, queue_message
 from notifications.transports.configured import outlets
 from notifications.transports.email import IDLE_SECONDS, MAILS_PER_CONNECTION, SmtpTransport
-from notifications.verdicts import Outcome, Result
+from notifications.verdicts import OVERSLEPT, Outcome, Result
 from sandbox.server import ledger_in
 from sandbox.smtp.faults import FAULTS, STARTTLS
 from sandbox.smtp.running import RunningSmtp
@@ -230,3 +230,14 @@ def test_a_sign_up_ends_with_a_mail_at_the_server(
     assert arrived.message["From"] == "Bellwether <bell@example.com>"
     assert "confirm-email" in part(arrived.message, "plain")
     assert User.objects.get().username == "ada"
+
+
+def test_a_worker_that_slept_through_its_turn_does_not_set_the_dot(
+    smtp: RunningSmtp, way: SmtpTransport
+) -> None:
+    late = Attempt()
+    late.send_before = 0.0
+    assert way.send(mail(), late) == OVERSLEPT
+    assert smtp.mails() == []
+    assert way.send(mail(), Attempt()).outcome == Outcome.ACCEPTED
+    assert len(smtp.mails()) == 1

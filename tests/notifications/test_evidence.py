@@ -10,7 +10,7 @@ from notifications.evidence import apply_evidence
 from notifications.models import Attempt, Consent, Destination, Message
 from notifications.rest import ring_for_the_rested
 from notifications.settle import Ended, settle
-from notifications.verdicts import Outcome, Result
+from notifications.verdicts import OVERSLEPT, Outcome, Result
 from tests.notifications.sending import (
     ACCEPTED,
     BUSY,
@@ -199,3 +199,20 @@ def test_what_was_forbidden_since_it_was_queued_does_not_leave(
     way = Scripted()
     run(whatsapp(way))
     assert (state(message), way.sent) == ((status, reason), [])
+
+
+def test_a_worker_that_wakes_up_and_had_not_sent_ends_the_doubt(db: None, alice: User) -> None:
+    message, attempt = sending(alice)
+    run(after=301)
+    assert state(message)[0] == "unconfirmed"
+    settle([Ended(message, attempt, OVERSLEPT)], now=LATER)
+    assert state(message)[0] == "queued"
+    assert message.not_before == LATER
+
+
+def test_a_doubt_that_led_to_another_try_stays_on_record(db: None, alice: User) -> None:
+    message, first = sending(alice)
+    Attempt.objects.filter(pk=first.pk).update(outcome="ambiguous", status="unconfirmed")
+    Message.objects.filter(pk=message.pk).update(fence=message.fence + 1)
+    say(first, "delivered")
+    assert ranks(first) == ("delivered", "ambiguous")
