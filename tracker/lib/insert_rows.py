@@ -5,6 +5,7 @@ the whole travels as one prepared statement (SQLite) or one JSON text that the s
 (PostgreSQL). Every digit and microsecond arrives; a test compares both ways.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -72,7 +73,7 @@ def _as_text(field: Any, connection: Any) -> Prepare:
     if isinstance(field, ExactDecimalField):
         return _spelt
     if isinstance(field, models.JSONField):
-        return lambda value: None if value is None else orjson.dumps(value).decode()
+        return lambda value: None if value is None else json.dumps(value)  # searches rely on it
     return _as_it_is(field) or (lambda value: field.get_db_prep_save(value, connection=connection))
 
 
