@@ -11,7 +11,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 def program() -> str:
     """Chromium's path, installed first where that is allowed."""
     found = _found()
-    if not found and install("chromium"):
+    # With letters of the usual width: the pages are measured with what most screens show.
+    if not found and install("fonts-liberation") and install("chromium"):
         found = _found()
     if not found:
         raise NotHere(
