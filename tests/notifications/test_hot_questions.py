@@ -53,8 +53,8 @@ def crowd() -> None:
         for n in range(EACH)
     )  # fmt: skip
     LinkCode.objects.bulk_create(
-        LinkCode(owner=person, digest=f"{person.pk}-{n}", created_at=NOON, expires_at=NOON)
-        for person in people[:BUSY]
+        LinkCode(owner=person, digest=f"{person.pk:032}{n:032}", created_at=NOON, expires_at=NOON)
+        for person in people
         for n in range(5)
     )
     with connection.cursor() as cursor:
