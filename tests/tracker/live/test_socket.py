@@ -107,6 +107,8 @@ def test_what_is_published_of_a_person_reaches_their_pages_and_nobody_who_asks(
     with live_sockets.page(cookie=cookie) as hers, live_sockets.page() as strangers:
         hers.send('{"watch": ["dogecoin"]}')
         strangers.send(f'{{"watch": ["{name}", "dogecoin"]}}')
+        hear(hers)
+        hear(strangers)
         listening(redis_url, hers, strangers)
         publish_items("messages", {name: {"unseen": 3}, "dogecoin": {"price": 1}}, at=NOON)
         publish_to_everyone("done", {}, at=NOON)
