@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -30,7 +31,6 @@ NOWHERE = {
     Channel.EMAIL: "No verified address: confirm one on the settings page.",
 }
 TOLD_TOGETHER = "Told in one message with the others."
-AT_ONCE = 2000  # rows of one INSERT
 
 # Given how many notices each person has, what to say above them: "9 of your 14 reminders fired."
 Headlines = Callable[[Mapping[int, int]], Mapping[int, str]]
@@ -54,9 +54,10 @@ def announce(notices: Sequence[Notice], *, now: datetime, occasion: Occasion | N
     if not notices:
         return 0
     targets = targets_of(notices)
-    carriers = _carriers(targets, occasion, now=now) if occasion else {}
-    rows = [_row(target, carriers.get(_way(target)), now=now) for target in targets]
-    insert_rows(rows, ignore_conflicts=True)
+    times = _times(now)
+    carriers = _carriers(targets, occasion, times) if occasion else {}
+    rows = [_row(target, carriers.get(_way(target)), times) for target in targets]
+    insert_rows(Message, rows, ignore_conflicts=True)
     crash_point("announcing")
     ring_after_commit("notifications.deliver_messages")
     tell_owners({notice.owner_id for notice in notices}, now=now)
@@ -67,7 +68,15 @@ def _way(target: Target) -> Way:
     return target.notice.owner_id, target.channel, target.to.pk if target.to else 0
 
 
-def _carriers(targets: Sequence[Target], occasion: Occasion, *, now: datetime) -> dict[Way, int]:
+def _times(now: datetime) -> dict[str, datetime]:
+    """The columns that all messages of one moment have in common."""
+    patience = timedelta(seconds=settings.DELIVERY_DEADLINE_SECONDS)
+    return {"created_at": now, "not_before": now, "deadline": now + patience}
+
+
+def _carriers(
+    targets: Sequence[Target], occasion: Occasion, times: dict[str, datetime]
+) -> dict[Way, int]:
     """A carrier for everybody who would otherwise hear too many messages; its number by way."""
     crowds: dict[Way, list[Target]] = defaultdict(list)
     for target in targets:
@@ -81,12 +90,12 @@ def _carriers(targets: Sequence[Target], occasion: Occasion, *, now: datetime) -
         _row(
             Target(_group(crowd, above[way[0], len(crowd)], occasion), way[1], crowd[0].to),
             None,
-            now=now,
+            times,
         )
         for way, crowd in crowds.items()
     ]
-    Message.objects.bulk_create(groups, batch_size=AT_ONCE, ignore_conflicts=True)
-    keys = [group.dedupe_key for group in groups]
+    insert_rows(Message, groups, ignore_conflicts=True)
+    keys = [group["dedupe_key"] for group in groups]
     found = Message.objects.filter(dedupe_key__in=keys, template=GROUP.name)
     return {
         (owner, channel, to): pk
@@ -121,30 +130,31 @@ def _group(crowd: Sequence[Target], headline: str, occasion: Occasion) -> Notice
     )
 
 
-def _row(target: Target, carrier: int | None, *, now: datetime) -> Message:
+def _row(target: Target, carrier: int | None, times: dict[str, datetime]) -> dict[str, Any]:
+    """The columns of one message; the others are as they are at first."""
     notice, to = target.notice, target.to
-    message = Message(
-        owner_id=notice.owner_id,
-        dedupe_key=notice.key,
-        channel=target.channel,
-        destination=to,
-        address=to.address if to else "",
-        template=notice.wording,
-        values=dict(notice.values),
-        ref=notice.ref,
-        urgent=notice.urgent,
-        fallback=notice.fallback and target.channel == Channel.WHATSAPP,
-        happened_at=notice.happened_at,
-        not_before=now,
-        created_at=now,
-        deadline=now + timedelta(seconds=settings.DELIVERY_DEADLINE_SECONDS),
-    )
+    status, reason = Message.Status.QUEUED, ""
     if to is None or to.out_of_use:
         silent = to is not None and to.stopped_at is not None
-        message.status = Message.Status.SUPPRESSED if silent else Message.Status.FAILED
-        message.reason = (to and to.out_of_use) or NOWHERE[Channel(target.channel)]
-        message.settled_at = now
+        status = Message.Status.SUPPRESSED if silent else Message.Status.FAILED
+        reason = (to and to.out_of_use) or NOWHERE[Channel(target.channel)]
     elif carrier is not None:
-        message.status, message.settled_at = Message.Status.CARRIED, now
-        message.carrier_id, message.reason = carrier, TOLD_TOGETHER
-    return message
+        status, reason = Message.Status.CARRIED, TOLD_TOGETHER
+    return {
+        "owner_id": notice.owner_id,
+        "dedupe_key": notice.key,
+        "channel": target.channel,
+        "destination_id": to.pk if to else None,
+        "address": to.address if to else "",
+        "template": notice.wording,
+        "values": notice.values,
+        "ref": notice.ref,
+        "status": status,
+        "reason": reason,
+        "carrier_id": carrier if status == Message.Status.CARRIED else None,
+        "urgent": notice.urgent,
+        "fallback": notice.fallback and target.channel == Channel.WHATSAPP,
+        "happened_at": notice.happened_at,
+        "settled_at": None if status == Message.Status.QUEUED else times["created_at"],
+        **times,
+    }

@@ -1,7 +1,7 @@
 """Where a notice goes: which of a person's phones and mailboxes hear it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,7 +22,7 @@ class Notice:
     wording: str
     owner_id: int
     happened_at: datetime
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
     ref: str = ""
     urgent: bool = False
     fallback: bool = False

@@ -52,7 +52,7 @@ def fire(
         _crossing(number, each, witness, refresh=refresh, now=now)
         for number, each in zip(numbers, fired, strict=True)
     ]
-    insert_rows(crossings)
+    insert_rows(Crossing, [vars(crossing) for crossing in crossings])
     told = zip(crossings, fired, strict=True)
     notices = [notice for one, each in told for notice in witness.notices(one, each)]
     announce(notices, now=now, occasion=occasion(fired, refresh))
@@ -77,8 +77,7 @@ def _move(fired: Sequence[Fired], *, now: datetime) -> None:
                 raise Raced(f"{len(some) - moved} reminders moved while they were judged.")
         for row in rows:
             row.generation += 1
-            for name, value in columns.items():
-                setattr(row, name, value)
+            vars(row).update(columns)
 
 
 def _crossing(
@@ -87,8 +86,8 @@ def _crossing(
     reminder, reading, verdict = fired.reminder, fired.reading, fired.verdict
     assert verdict.value is not None  # noqa: S101 - nothing unknown fires
     crossing = Crossing(
-        pk=number,
-        reminder=reminder,
+        id=number,
+        reminder_id=reminder.pk,
         generation=reminder.generation,
         owner_id=reminder.owner_id,
         how=verdict.how,
@@ -99,7 +98,7 @@ def _crossing(
         as_of=reading.as_of or now,
         value_before=reading.before,
         as_of_before=reading.as_of_before,
-        refresh=refresh,
+        refresh_id=refresh.pk if refresh else None,
         crossed_at=now,
     )
     if verdict.how == Crossing.How.TOUCH:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from reminders.present import Present, in_chunks
 from reminders.proof_figures import moves_of, position_of, text, told_moves
 from reminders.read_holdings import Holdings, Subject
 from reminders.wording import CrossingFacts, Held, Line, crossing_values
-from reminders.words.afterwards import afterwards
+from reminders.words.afterwards import DONE, afterwards
 from transactions.models import Portfolio
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Witness:
     portfolios: dict[int, str]
     destinations: dict[int, frozenset[int]]
     holdings: Holdings
-    standings: dict[Subject, Standing] = field(default_factory=dict)
+    standings: dict[int, Standing] = field(default_factory=dict)  # by reminder
 
     @classmethod
     def of(cls, fired: Sequence["Fired"], *, present: Present, now: datetime) -> "Witness":
@@ -65,10 +66,10 @@ class Witness:
         if fired.reading.standing is not None:
             return fired.reading.standing
         reminder = fired.reminder
-        subject = Subject(reminder.owner_id, self.currency(reminder), reminder.coin_id)
-        if subject not in self.standings:
-            self.standings[subject] = self.holdings.standing(subject)
-        return self.standings[subject]
+        if reminder.pk not in self.standings:
+            subject = Subject(reminder.owner_id, self.currency(reminder), reminder.coin_id)
+            self.standings[reminder.pk] = self.holdings.standing(subject)
+        return self.standings[reminder.pk]
 
     def currency(self, reminder: Reminder) -> str:
         return reminder.currency or self.people[reminder.owner_id].currency
@@ -96,9 +97,6 @@ class Witness:
         reminder, reading = fired.reminder, fired.reading
         zone = self.people[reminder.owner_id].zone
         line = line_of(reminder, self.present, self.portfolios)
-        recovery = recovery_line(
-            reminder, own_margin(reminder, METRICS[reminder.metric], reading.cost)
-        )
         facts = CrossingFacts(
             line=line,
             ref=crossing.ref,
@@ -111,7 +109,7 @@ class Witness:
             price_now=reading.value,
             held=self._held(fired),
             moves=told_moves(reading.standing) if reminder.coin_id is None else (),
-            afterwards=afterwards(line, recovery, rests_until=reminder.wait_until, zone=zone),
+            afterwards=_afterwards(reminder, line, cost=reading.cost, zone=zone),
             note=reminder.note,
             link=link_to(reminder),
             zone=zone,
@@ -140,7 +138,7 @@ class Witness:
         if fired.reminder.coin_id is None:
             return None
         standing = self.standing(fired)
-        if not standing.quantity:
+        if not standing.parts or not standing.quantity:
             return None
         figures = standing.figures
         return Held(
@@ -163,6 +161,14 @@ def line_of(reminder: Reminder, present: Present, portfolios: Mapping[int, str])
         symbol=coin.symbol if coin else "",
         portfolio=portfolios.get(reminder.portfolio_id or 0, ""),
     )
+
+
+def _afterwards(reminder: Reminder, line: Line, *, cost: Decimal | None, zone: ZoneInfo) -> str:
+    if reminder.wait_until is None:
+        return DONE
+    margin = own_margin(reminder, METRICS[reminder.metric], cost)
+    recovery = recovery_line(reminder, margin)
+    return afterwards(line, recovery, rests_until=reminder.wait_until, zone=zone)
 
 
 def channels_of(reminder: Reminder) -> frozenset[str]:

@@ -7,10 +7,10 @@ from reminders.words import amounts
 from reminders.words.lines import Line
 from reminders.words.times import clock
 
+DONE = "This reminder is done."
 
-def afterwards(line: Line, recovery: Decimal, *, rests_until: datetime | None, zone: tzinfo) -> str:
-    if rests_until is None:
-        return "This reminder is done."
+
+def afterwards(line: Line, recovery: Decimal, *, rests_until: datetime, zone: tzinfo) -> str:
     back = "falls to" if line.above else "rises to"
     level = amounts.exact(recovery, line.currency, signed=line.signed)
     at = clock(rests_until, zone=zone, near=rests_until)

@@ -7,6 +7,7 @@ BTC rose above $70,000: $70,120 at 14:03 (was $69,950). You hold 0.5 BTC = $35,0
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
+from functools import cached_property
 
 from reminders.words import amounts
 from reminders.words.lines import Line
@@ -27,7 +28,7 @@ class Held:
     profit_percent: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CrossingFacts:
     """Everything a crossing's message says. `how` is a Crossing.How."""
 
@@ -47,6 +48,30 @@ class CrossingFacts:
     link: str = ""  # to the reminder's page
     zone: tzinfo = UTC
 
+    @cached_property
+    def level(self) -> str:
+        return self.line.level
+
+    @cached_property
+    def amount(self) -> str:
+        return self.line.amount(self.value)
+
+    @cached_property
+    def amount_before(self) -> str:
+        return "" if self.value_before is None else self.line.amount(self.value_before)
+
+    @cached_property
+    def event(self) -> str:
+        """BTC rose above $70,000."""
+        line = self.line
+        if self.how in ("already", "still"):
+            side = "above" if line.above else "below"
+            return f"{line.subject} is {self.how} {side} {self.level}"
+        if self.how == "touch":
+            return f"{line.subject} touched {self.level}"
+        verb = "rose above" if line.above else "fell below"
+        return f"{line.subject} {verb} {self.level}"
+
 
 def crossing_values(facts: CrossingFacts) -> dict[str, str]:
     """The words of a crossing's messages: each one line, none too long for a template."""
@@ -57,8 +82,8 @@ def crossing_values(facts: CrossingFacts) -> dict[str, str]:
         "detail": detail(facts),
         "note": isolated(facts.note),
         "afterwards": facts.afterwards,
-        "value": facts.line.amount(facts.value),
-        "line": facts.line.level,
+        "value": facts.amount,
+        "line": facts.level,
         "before": before(facts),
         "as_of": full(facts.as_of, zone=facts.zone),
         "crossed_at": full(facts.crossed_at, zone=facts.zone),
@@ -70,34 +95,23 @@ def crossing_values(facts: CrossingFacts) -> dict[str, str]:
 
 def headline(facts: CrossingFacts) -> str:
     """What happened, to what, and when."""
-    line, value = facts.line, facts.line.amount(facts.value)
+    line, event, value = facts.line, facts.event, facts.amount
     at = _at(facts, facts.as_of)
-    was = f" (was {line.amount(facts.value_before)})" if facts.value_before is not None else ""
+    was = f" (was {facts.amount_before})" if facts.amount_before else ""
     if facts.how == "touch":
         end = "high" if line.above else "low"
         now = f", now {line.amount(facts.price_now)}" if facts.price_now is not None else ""
-        return f"{line.subject} touched {line.level}{_between(facts)}: {end} of {value}{now}."
+        return f"{event}{_between(facts)}: {end} of {value}{now}."
     if facts.how == "gap":
-        return f"{event(facts)}{_between(facts)}: {value}{was}."
+        return f"{event}{_between(facts)}: {value}{was}."
     if facts.how in ("already", "still"):
-        return f"{event(facts)}: {value} at {at}."
-    return f"{event(facts)}: {value} at {at}{was}."
+        return f"{event}: {value} at {at}."
+    return f"{event}: {value} at {at}{was}."
 
 
 def short(facts: CrossingFacts) -> str:
     """For a subject, or a place in a list of several."""
-    return f"{event(facts)}: {facts.line.amount(facts.value)}"
-
-
-def event(facts: CrossingFacts) -> str:
-    line = facts.line
-    if facts.how in ("already", "still"):
-        side = "above" if line.above else "below"
-        return f"{line.subject} is {facts.how} {side} {line.level}"
-    if facts.how == "touch":
-        return f"{line.subject} touched {line.level}"
-    verb = "rose above" if line.above else "fell below"
-    return f"{line.subject} {verb} {line.level}"
+    return f"{facts.event}: {facts.amount}"
 
 
 def label(facts: CrossingFacts) -> str:
@@ -118,10 +132,8 @@ def detail(facts: CrossingFacts) -> str:
 
 
 def before(facts: CrossingFacts) -> str:
-    if facts.value_before is None:
-        return ""
     at = f" at {_at(facts, facts.as_of_before)}" if facts.as_of_before else ""
-    return f"{facts.line.amount(facts.value_before)}{at}"
+    return facts.amount_before and f"{facts.amount_before}{at}"
 
 
 def _holding(facts: CrossingFacts) -> str:

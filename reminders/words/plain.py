@@ -9,7 +9,7 @@ _ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 def one_line(text: str, *, longest: int = LONGEST) -> str:
     """No line breaks, no marks that turn the reading direction around, never too long."""
-    words = text.translate(_SEEN).strip()
+    words = (text if text.isprintable() else text.translate(_SEEN)).strip()
     while "  " in words:
         words = words.replace("  ", " ")
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"

@@ -50,7 +50,7 @@ def stored(pk: int) -> dict[str, object]:
 
 
 def test_every_digit_moment_and_letter_arrives_as_by_the_orm(reminder: Reminder) -> None:
-    insert_rows([crossing(reminder, 1), crossing(reminder, 2)])
+    insert_rows(Crossing, [vars(crossing(reminder, number)) for number in (1, 2)])
     Crossing.objects.bulk_create([crossing(reminder, 3)])
     assert stored(1) == stored(2) == stored(3)
     assert Crossing.objects.get(pk=2).value == Decimal("0.000000000000000000000000000002")
@@ -64,17 +64,27 @@ def test_conflicts_can_be_ignored_and_keys_left_to_the_database(alice: User) -> 
         owner=alice, channel="email", address="alice@example.com", created_at=NOON
     )
     row = {
-        "owner": alice, "dedupe_key": "crossing:1", "channel": "email", "address": to.address,
-        "destination": to, "template": "crossing", "not_before": NOON, "deadline": NOON,
-        "created_at": NOON, "rendered": b"\x00\xff",
+        "owner_id": alice.pk, "dedupe_key": "crossing:1", "channel": "email",
+        "address": to.address, "destination_id": to.pk, "template": "crossing", "not_before": NOON,
+        "deadline": NOON, "created_at": NOON, "rendered": b"\x00\xff",
     }  # fmt: skip
     for _ in range(2):
-        insert_rows([Message(**row)], ignore_conflicts=True)
-    message = Message.objects.get()
-    assert (message.destination, bytes(message.rendered or b"")) == (to, b"\x00\xff")
-    assert Message.objects.create(**{**row, "dedupe_key": "crossing:2"}).pk > message.pk
+        insert_rows(Message, [row, {**row, "dedupe_key": "crossing:2"}], ignore_conflicts=True)
+    one, two = Message.objects.order_by("pk")
+    assert (one.destination, bytes(one.rendered or b"")) == (to, b"\x00\xff")
+    assert Message.objects.create(**{**row, "dedupe_key": "crossing:3"}).pk > two.pk
+
+
+def test_columns_that_are_not_named_get_the_default_of_the_model(alice: User) -> None:
+    named = {"dedupe_key": "crossing:1", "channel": "email", "template": "crossing"}
+    times = dict.fromkeys(("not_before", "deadline", "created_at"), NOON)
+    insert_rows(Message, [{**named, **times, "owner_id": alice.pk}])
+    by_the_orm = Message(**named, **times, owner=alice)
+    assert model_to_dict(Message.objects.get(), exclude=["id"]) == model_to_dict(
+        by_the_orm, exclude=["id"]
+    )
 
 
 def test_nothing_is_written_for_nothing() -> None:
-    insert_rows([])
+    insert_rows(Message, [])
     assert not Message.objects.exists()
