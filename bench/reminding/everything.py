@@ -1,8 +1,20 @@
-"""All figures of reminders, one after the other in one database."""
+"""All figures of reminders, part by part in one database."""
+
+from collections.abc import Callable, Iterator
 
 from bench.figures import Figure
 from bench.reminding import balances, firing
+from bench.reminding.market import people
+
+PARTS: dict[str, Callable[[str, int], Iterator[Figure]]] = {
+    "loop": firing.against_the_loop,
+    "million": firing.among_a_million,
+    "balances": balances.measure,
+}
 
 
-def measure(engine: str) -> list[Figure]:
-    return [*firing.measure(engine), *balances.measure(engine)]
+def measure(engine: str, shrink: str = "1", *only: str) -> list[Figure]:
+    """Of these parts, or of all; a million divided by `shrink` shows only that it works."""
+    people()
+    chosen = only or tuple(PARTS)
+    return [figure for part in chosen for figure in PARTS[part](engine, int(shrink))]

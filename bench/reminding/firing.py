@@ -4,6 +4,7 @@ Every evaluation is checked against an oracle that compares each reminder in Dec
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from statistics import median
 
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from bench.reminding import loop
 from bench.reminding.arena import Arena
 from bench.reminding.bare import Bare
 from bench.reminding.load import settle
-from bench.reminding.market import STEP, Bazaar, people
+from bench.reminding.market import STEP, Bazaar
 from bench.reminding.timing import timed, undone
 from market.write_quotes import lock_quotes, write_quotes
 from reminders.evaluate import evaluate
@@ -26,18 +27,12 @@ LOOP = {"postgres": 1 / 150, "sqlite": 1 / 300}
 BARE_SCAN = "SELECT count(*) FROM reminders_reminder {} WHERE threshold_real >= 0"
 
 
-def measure(engine: str) -> Iterator[Figure]:
-    people()
-    yield from against_the_loop(engine)
-    yield from among_a_million(engine)
-
-
-def against_the_loop(engine: str) -> Iterator[Figure]:
+def against_the_loop(engine: str, shrink: int) -> Iterator[Figure]:
     bazaar = Bazaar(1000)
     bazaar.open()
     loop.past(bazaar)
-    for size, limit in ((FEW, LOOP[engine]), (SOME, 1 / 1000)):
-        bazaar.grow(size, hits=HITS if size == FEW else 0)
+    for size, limit in ((FEW, LOOP[engine]), (SOME // shrink, 1 / 1000)):
+        bazaar.grow(size, hits=0 if bazaar.made else HITS)
         settle("reminders_reminder", "market_quote", "market_pricepoint")
         arena = Arena(bazaar, bazaar.moved())
         hits = arena.look_up()
@@ -53,7 +48,8 @@ def against_the_loop(engine: str) -> Iterator[Figure]:
         cursor.execute("DELETE FROM reminders_reminder")
 
 
-def among_a_million(engine: str) -> Iterator[Figure]:
+def among_a_million(engine: str, shrink: int) -> Iterator[Figure]:
+    many = MANY // shrink
     bazaar = Bazaar(17_000, first=1000)
     bazaar.open()
     bazaar.grow(FEW, hits=HITS)
@@ -61,21 +57,22 @@ def among_a_million(engine: str) -> Iterator[Figure]:
     arena = Arena(bazaar, bazaar.moved())
     hits = arena.look_up()
     few = [arena.evaluate() for _ in range(ROUNDS)]
-    bazaar.grow(MANY, hits=0)
+    bazaar.grow(many, hits=0)
     settle("reminders_reminder")
-    arena.look_up()
+    if arena.look_up() != hits:
+        raise SystemExit("More reminders fire among many than among few.")
     rounds = [(arena.evaluate(), scan()) for _ in range(ROUNDS)]
-    many, scans = [one for one, _ in rounds], [two for _, two in rounds]
+    ours, scans = [one for one, _ in rounds], [two for _, two in rounds]
     yield compare(
-        f"evaluate {MANY:,} against {FEW:,}, the same {hits} hits", engine,
-        ours=many, theirs=few, limit=2,
+        f"evaluate {many:,} against {FEW:,}, the same {hits} hits", engine,
+        ours=ours, theirs=few, limit=2,
     )  # fmt: skip
     yield compare(
-        f"evaluate {MANY:,}, {hits} hits, against one bare scan of the table", engine,
-        ours=many, theirs=scans, limit=SCAN[engine],
+        f"evaluate {many:,}, {hits} hits, against one bare scan of the table", engine,
+        ours=ours, theirs=scans, limit=SCAN[engine],
     )  # fmt: skip
     yield whole_refresh(arena, engine)
-    yield from each_further(arena, engine, without=median(many))
+    yield from each_further(arena, engine, without=median(ours))
 
 
 def scan() -> float:
@@ -93,41 +90,42 @@ def scan() -> float:
 def whole_refresh(arena: Arena, engine: str) -> Figure:
     """Prices, history, evaluation, messages and the commit, against the same without us."""
     spent: dict[bool, list[float]] = {True: [], False: []}
-    fired = [
-        _refresh(arena.bazaar, share=0.02 + 0.0001 * number, judged=judged, spent=spent[judged])
-        for number in range(ROUNDS)
-        for judged in (True, False)
-    ]
+    fired = []
+    for number in range(ROUNDS):
+        share = 0.02 + 0.0001 * number
+        arena.prices = arena.bazaar.moved(share=share)
+        fired.append(arena.look_up())
+        spent[True].append(_refresh(arena.bazaar, arena.prices, judged=True))
+        arena.check()
+        spent[False].append(
+            _refresh(arena.bazaar, arena.bazaar.moved(share=share - 0.00001), judged=False)
+        )
     return compare(
-        f"a whole refresh of {arena.bazaar.coins:,} prices among {MANY:,} reminders, "
-        f"{sum(fired) // ROUNDS} fired in each, against the price write alone",
+        f"a whole refresh of {arena.bazaar.coins:,} prices among {arena.bazaar.made:,} reminders, "
+        f"{sum(fired) // ROUNDS} hits in each, against the price write alone",
         engine, ours=spent[True], theirs=spent[False], limit=1.7,
     )  # fmt: skip
 
 
-def _refresh(bazaar: Bazaar, *, share: float, judged: bool, spent: list[float]) -> int:
-    """One more refresh, committed; how many fired."""
+def _refresh(bazaar: Bazaar, prices: list[Decimal], *, judged: bool) -> float:
+    """Seconds of one more refresh, committed."""
     bazaar.now += STEP
-    accepted = bazaar.accepted(bazaar.moved(share=share - (not judged) * 0.00001))
-    refresh = bazaar.refresh()
-    fired = 0
+    accepted, refresh = bazaar.accepted(prices), bazaar.refresh()
 
     def work() -> None:
-        nonlocal fired
         with transaction.atomic():
             lock_quotes()
             write_quotes(accepted, {}, now=bazaar.now)
             if judged:
-                fired = evaluate(now=bazaar.now, refresh=refresh).fired
+                evaluate(now=bazaar.now, refresh=refresh)
 
-    spent.append(timed(work))
-    return fired
+    return timed(work)
 
 
 def each_further(arena: Arena, engine: str, *, without: float) -> Iterator[Figure]:
     """What each of two thousand more hits costs: deciding, wording and writing."""
     bazaar = arena.bazaar
-    bazaar.grow(MANY + MORE, hits=MORE)
+    bazaar.grow(bazaar.made + MORE, hits=MORE)
     settle("reminders_reminder")
     hits = arena.look_up()
     kept: list[Bare] = []
@@ -136,7 +134,7 @@ def each_further(arena: Arena, engine: str, *, without: float) -> Iterator[Figur
     orm: list[float] = []
     prepared: list[float] = []
     for _ in range(ROUNDS):
-        ours.append((arena.evaluate() - without) / hits * 1000)
+        ours.append((arena.evaluate() - without) / (hits - HITS) * 1000)
         for bare, spent in (
             (kept[0].by_the_orm, orm), (kept[0].by_prepared_statements, prepared),
         ):  # fmt: skip
