@@ -40,6 +40,14 @@ def state(settings: Settings, redis_url: str) -> None:
     settings.LIVE_STATE = ["tests.tracker.live.test_socket.present_prices"]
 
 
+def logged_in() -> tuple[User, str]:
+    """A person, and the cookie that their pages send."""
+    alice = User.objects.create_user("alice", "alice@example.org", "secret")
+    browser = Client()
+    browser.force_login(alice)
+    return alice, f"sessionid={browser.cookies['sessionid'].value}"
+
+
 def listening(redis_url: str, *pages: ClientConnection) -> None:
     """Until the process hears what is published, and each page has heard all of before."""
     with Redis.from_url(redis_url) as client:
@@ -80,10 +88,7 @@ def test_a_page_hears_only_of_the_names_it_watches(
 def test_a_message_to_a_person_reaches_their_pages_alone(
     live_sockets: LiveServer, redis_url: str
 ) -> None:
-    alice = User.objects.create_user("alice", "alice@example.org", "secret")
-    browser = Client()
-    browser.force_login(alice)
-    cookie = f"sessionid={browser.cookies['sessionid'].value}"
+    alice, cookie = logged_in()
 
     with live_sockets.page(cookie=cookie) as hers, live_sockets.page() as strangers:
         listening(redis_url, hers, strangers)
@@ -98,10 +103,7 @@ def test_a_message_to_a_person_reaches_their_pages_alone(
 def test_what_is_published_of_a_person_reaches_their_pages_and_nobody_who_asks(
     live_sockets: LiveServer, redis_url: str
 ) -> None:
-    alice = User.objects.create_user("alice", "alice@example.org", "secret")
-    browser = Client()
-    browser.force_login(alice)
-    cookie = f"sessionid={browser.cookies['sessionid'].value}"
+    alice, cookie = logged_in()
     name = person_name(alice.pk)
 
     with live_sockets.page(cookie=cookie) as hers, live_sockets.page() as strangers:
@@ -130,10 +132,7 @@ def test_without_redis_only_their_own_pages_are_told_of_a_person(
     settings.REDIS_URL = ""
     settings.LIVE_STATE = [*settings.LIVE_STATE, "tests.tracker.live.test_socket.present_people"]
     monkeypatch.setattr(hub, "POLL_SECONDS", 0.05)
-    alice = User.objects.create_user("alice", "alice@example.org", "secret")
-    browser = Client()
-    browser.force_login(alice)
-    cookie = f"sessionid={browser.cookies['sessionid'].value}"
+    alice, cookie = logged_in()
     name = person_name(alice.pk)
 
     with live_sockets.page(cookie=cookie) as hers, live_sockets.page() as strangers:
