@@ -10,6 +10,7 @@ pytest_plugins: list[str] = [
     "tests.fixtures.mailbox",
     "tests.fixtures.people",
     "tests.fixtures.redis",
+    "tests.fixtures.refreshes",
     "tests.fixtures.site",
     "tests.fixtures.smtp",
     "tests.fixtures.staff",

@@ -14,6 +14,7 @@ from market.read_quotes import read_stored
 from market.weigh import weigh
 from market.write_quotes import lock_quotes, write_quotes
 from reminders.evaluate import Evaluated, evaluate, evaluate_now
+from reminders.models import Reminder
 from tests.fixtures.market import make_coin
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -93,3 +94,12 @@ class Pulse:
             change_24h=Decimal(changes[coin]) if coin in changes else None,
             last_updated=self.now - timedelta(seconds=30),
         )
+
+
+def hows(reminder: Reminder) -> list[str]:
+    return [crossing.how for crossing in reminder.crossings.order_by("generation")]
+
+
+def state(reminder: Reminder) -> str:
+    reminder.refresh_from_db()
+    return reminder.state

@@ -1,53 +1,20 @@
-"""Days are reckoned from the ledger and the kept prices, and stay right when the past changes."""
+"""Days are reckoned from the ledger and the kept prices."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from dashboard.models import ValueFill, ValuePoint
-from dashboard.over_time.fill import CHUNK, fill_due
-from dashboard.over_time.look_again import look_again
-from dashboard.over_time.stale import history_changed
-from dashboard.tables.value_fill import NEVER
-from market.models import DayPrice, FxRate
+from dashboard.models import ValuePoint
+from market.models import FxRate
+from tests.dashboard.over_time.days import FIRST, fill, written
 from tests.fixtures.history import make_days
-from tests.fixtures.ledger import START, coin, day, entry, record
+from tests.fixtures.ledger import coin, day, record
 from transactions.change_portfolio import archive_portfolio, create_portfolio
 from transactions.choices import leave_out, price_by_hand
-from transactions.ledger import delete_entries, edit_entry
-from transactions.models import Portfolio, Transaction
+from transactions.models import Transaction
 from transactions.portfolios import default_portfolio
-
-FIRST = START.date()
-SIX = timedelta(days=6)
-
-
-def at(number: float) -> Callable[[], datetime]:
-    """The clock stands so many days after the first entry."""
-    return lambda: day(number)
-
-
-def fill(until: float = 6) -> int:
-    return fill_due(clock=at(until))
-
-
-def written(owner: User, portfolio: Portfolio | None = None) -> list[tuple[int, str, str, str]]:
-    """Day, value, flow and money put in, as a person would write them down."""
-    points = ValuePoint.objects.filter(owner=owner, portfolio=portfolio).order_by("day")
-    if portfolio is None:
-        points = points.filter(portfolio__isnull=True)
-    return [
-        ((point.day - FIRST).days, text(point.value), text(point.flow), text(point.put_in))
-        for point in points
-    ]
-
-
-def text(amount: Decimal | None) -> str:
-    return "?" if amount is None else f"{amount:f}"
 
 
 @pytest.fixture
@@ -152,19 +119,6 @@ def test_a_missing_price_leaves_the_day_unknown_and_says_which(alice: User, db: 
     assert cause == "No price of bitcoin is known for 2 May 2023."
 
 
-def test_history_that_comes_later_fills_the_days_in(alice: User, bob: User, db: None) -> None:
-    record(alice, "buy", "1", unit_price="100")
-    record(bob, "buy", "1", coin="ethereum", unit_price="10")
-    fill(3)
-    assert [row[1] for row in written(alice)] == ["?", "?", "?"]
-    assert fill(3) == 0
-
-    make_days(coin("bitcoin"), FIRST, [100, 110, 120])
-    history_changed(coin="bitcoin", since=FIRST, now=day(3))
-    assert fill(3) == 1
-    assert [row[1] for row in written(alice)] == ["100", "110", "120"]
-
-
 def test_money_that_cannot_be_valued_leaves_what_was_put_in_unknown(
     alice: User, prices: None
 ) -> None:
@@ -213,99 +167,3 @@ def test_a_price_given_by_hand_counts_from_its_day_on(alice: User, db: None) -> 
     )
     fill(3)
     assert [row[1] for row in written(alice)] == ["?", "14", "14"]
-
-
-def test_an_edit_of_the_past_reckons_from_its_day_on_only(alice: User, prices: None) -> None:
-    record(alice, "buy", "1", unit_price="100")
-    second = record(alice, "buy", "1", at=3, unit_price="130")
-    fill(5)
-    ValuePoint.objects.filter(day__lte=FIRST + timedelta(days=1)).update(value=Decimal(-1))
-    edit_entry(alice, second.pk, entry("buy", "3", at=2, unit_price="130"), now=day(5))
-    assert ValueFill.objects.get().next_day == FIRST + timedelta(days=2)
-    fill(5)
-    assert written(alice) == [
-        (0, "-1", "100", "100"),
-        (1, "-1", "0", "100"),
-        (2, "480", "390", "490"),
-        (3, "520", "0", "490"),
-        (4, "560", "0", "490"),
-    ]
-
-
-def test_an_emptied_ledger_leaves_nothing_and_waits(alice: User, prices: None) -> None:
-    made = record(alice, "buy", "1", unit_price="100")
-    fill(5)
-    delete_entries(alice, [made.pk], now=day(5))
-    fill(5)
-    assert written(alice) == []
-    assert ValueFill.objects.get().next_day == NEVER
-    record(alice, "buy", "1", at=4, unit_price="100")
-    fill(6)
-    assert written(alice) == [(4, "140", "100", "100"), (5, "150", "0", "100")]
-
-
-def test_days_before_a_first_entry_that_moved_are_gone(alice: User, prices: None) -> None:
-    made = record(alice, "buy", "1", unit_price="100")
-    fill(5)
-    edit_entry(alice, made.pk, entry("buy", "1", at=3, unit_price="100"), now=day(5))
-    fill(5)
-    assert [row[0] for row in written(alice)] == [3, 4]
-
-
-def test_a_change_on_the_way_stops_a_reckoning_and_the_next_one_is_right(
-    alice: User, prices: None
-) -> None:
-    record(alice, "buy", "1", unit_price="100")
-    calls = []
-
-    def clock() -> datetime:
-        """By the third look at the clock the books are read and nothing is written."""
-        calls.append(1)
-        if len(calls) == 4:
-            record(alice, "buy", "1", at=1, unit_price="110")
-        return day(3)
-
-    fill_due(clock=clock)
-    assert written(alice) == [
-        (0, "100", "100", "100"), (1, "220", "110", "210"), (2, "240", "0", "210"),
-    ]  # fmt: skip
-    assert ValueFill.objects.get().leased_until is None
-
-
-def test_one_ledger_that_cannot_be_reckoned_does_not_stop_the_others(
-    alice: User, bob: User, prices: None
-) -> None:
-    record(alice, "buy", "1", unit_price="100")
-    record(bob, "buy", "1", at=1, unit_price="100")
-    in_the_way = ValuePoint(owner=bob, portfolio=default_portfolio(alice), day=FIRST)
-    in_the_way.value = in_the_way.flow = in_the_way.put_in = Decimal(0)
-    in_the_way.save()
-    assert fill(3) == 1
-    assert written(bob) == [(1, "110", "100", "100"), (2, "120", "0", "100")]
-
-
-def test_a_long_past_is_written_in_short_chunks(
-    alice: User, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    days = 3 * CHUNK
-    make_days(coin("bitcoin"), FIRST, range(1, days + 1))
-    record(alice, "buy", "1", unit_price="1")
-    with django_assert_max_num_queries(45):
-        fill(days)
-    assert len(written(alice)) == days
-    assert written(alice)[-1] == (days - 1, str(days), "0", "1")
-
-
-def test_what_stayed_unknown_and_who_has_no_days_is_looked_at_again(
-    alice: User, bob: User, db: None
-) -> None:
-    record(alice, "buy", "1", unit_price="100")
-    fill(3)
-    record(bob, "buy", "1", unit_price="100")
-    ValueFill.objects.filter(owner=bob).delete()
-    make_days(coin("bitcoin"), FIRST, [100, 110, 120])
-    assert DayPrice.objects.count() == 3
-    assert look_again(now=day(3)) == 2
-    assert fill(3) == 2
-    assert [row[1] for row in written(alice)] == ["100", "110", "120"]
-    assert written(alice) == written(bob)

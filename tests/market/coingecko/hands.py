@@ -1,13 +1,19 @@
 """A client whose time is in the test's hands."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from market.coingecko.asking import World
 from market.coingecko.client import CoinGecko
+from market.coingecko.errors import CoinGeckoError, Failure, Kind
 from market.coingecko.keys import no_key, read_keys
 from market.coingecko.plans import PLANS, Plan
 from market.coingecko.setup import Setup
 from market.coingecko.transport import Timeouts
+from sandbox.coingecko.stand_in import CoinGecko as StandIn
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -44,3 +50,16 @@ def client(
         patience=patience,
     )
     return CoinGecko(setup, hands.world())
+
+
+@contextmanager
+def failing(kind: Kind) -> Iterator[list[Failure]]:
+    found: list[Failure] = []
+    with pytest.raises(CoinGeckoError) as raised:
+        yield found
+    found.append(raised.value.failure)
+    assert raised.value.failure.kind is kind, raised.value.failure
+
+
+def requests(stand_in: StandIn) -> int:
+    return len(stand_in.ledger.entries("request"))
