@@ -2,15 +2,17 @@
 
 import json
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from accounts.models import User
 from tests.fixtures.ledger import coin, holding, record
 from tests.fixtures.market import make_quote
-from transactions.models import Holding, Lot
+from transactions.models import Holding, Lot, Transaction
 
 
 def printed(command: str, *options: str) -> Any:
@@ -88,3 +90,51 @@ def test_a_holding_that_does_not_follow_its_ledger_is_found_and_mended(alice: Us
     assert words.endswith("realised is 7 and should be 0")
     assert holding(alice).realised == 0
     assert printed("check_invariants")["ok"]
+
+
+def test_import_transactions_says_what_came_in_and_which_rows_did_not(
+    alice: User, tmp_path: Path, settings: Settings
+) -> None:
+    settings.DATA_DIR = tmp_path
+    for each in ("bitcoin", "ethereum"):
+        coin(each)
+    path = tmp_path / "fills.csv"
+    path.write_text(
+        "Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n"
+        "2021-05-01 08:00:01,ETHBTC,BUY,0.06,2,0.12,0.002,ETH\n"
+        "11/31/2021,ETHBTC,BUY,0.06,1,0.06,0,ETH\n"
+    )
+    would = printed("import_transactions", str(path), "--user", "alice", "--dry-run")
+    assert not Transaction.objects.exists()
+    done = printed("import_transactions", str(path), "--user", "alice@example.org")
+    [problem] = done.pop("problems")
+    assert done == {
+        "exchange": "Binance",
+        "format": "spot trades",
+        "rows": 2,
+        "imported": 1,
+        "duplicates": 0,
+    }
+    assert (problem["line"], problem["column"], problem["value"]) == (3, "Date(UTC)", "11/31/2021")
+    assert "no such date" in problem["reason"]
+    assert would == done | {"problems": [problem]}
+    again = printed("import_transactions", str(path), "--user", "alice", "--exchange", "Binance")
+    assert (again["imported"], again["duplicates"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--user", "nobody"], "nobody called nobody"),
+        (["--user", "alice", "--portfolio", "Elsewhere"], "no portfolio called Elsewhere"),
+        (["--user", "alice", "--exchange", "Kraken"], "no export of Kraken we know"),
+    ],
+)
+def test_import_transactions_refuses_with_a_sentence(
+    alice: User, tmp_path: Path, settings: Settings, options: list[str], sentence: str
+) -> None:
+    settings.DATA_DIR = tmp_path
+    path = tmp_path / "any.csv"
+    path.write_text("Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n")
+    with pytest.raises(CommandError, match=sentence):
+        call_command("import_transactions", str(path), *options)

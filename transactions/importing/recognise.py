@@ -42,7 +42,7 @@ def recognise(sources: Sequence[Source], *, exchange: str = "") -> Recognised:
     heads = [(source, source.head()) for source in sources]
     found = [each for source, head in heads for each in _candidates(source, head, among)]
     if not found:
-        raise _unknown(heads[0][1], among)
+        raise _unknown(heads[0][1], among, exchange=exchange)
     best = min((each.strangers, -each.matched) for each in found)
     equals = [each.found for each in found if (each.strangers, -each.matched) == best]
     heads_by_source = {id(source): head for source, head in heads}
@@ -77,7 +77,7 @@ def _fits(found: Recognised, head: list[Line]) -> bool:
     return found.format.fits(rows[:_SAMPLE])
 
 
-def _unknown(head: list[Line], among: list[Format]) -> ImportRefused:
+def _unknown(head: list[Line], among: list[Format], *, exchange: str) -> ImportRefused:
     header = likely_header(head)
     if not header:
         return ImportRefused("This file has no rows with columns.")
@@ -86,7 +86,7 @@ def _unknown(head: list[Line], among: list[Format]) -> ImportRefused:
         like = max(signature.likeness(header) for signature in each.signatures)
         scores[str(each)] = int(like * 1000)
     nearest = [name for name, score in scores.most_common(3) if score > _NEAR * 1000]
-    return UnknownFormat(header, nearest)
+    return UnknownFormat(header, nearest, of=exchange)
 
 
 def likely_header(head: Sequence[Line]) -> Cells:

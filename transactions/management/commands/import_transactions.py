@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
+from transactions.asked_person import asked_person
 from transactions.importing.import_now import Report, import_now
 from transactions.importing.read_file import Wishes
 from transactions.importing.refusals import ImportRefused
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
-        portfolio = _portfolio(_person(options["user"]), options["portfolio"])
+        portfolio = _portfolio(asked_person(options["user"]), options["portfolio"])
         wishes = Wishes(exchange=options["exchange"], into_one=bool(options["portfolio"]))
         try:
             report = import_now(
@@ -51,14 +52,6 @@ class Command(BaseCommand):
         for problem in report.problems:
             line, column, value, reason = problem.values()
             self.stdout.write(f"line {line} {column} {value!r}: {reason}")
-
-
-def _person(name: str) -> User:
-    found = User.objects.filter(username__iexact=name) | User.objects.filter(email__iexact=name)
-    person = found.first()
-    if person is None:
-        raise CommandError(f"There is nobody called {name}.")
-    return person
 
 
 def _portfolio(owner: User, name: str) -> Portfolio:
