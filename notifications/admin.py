@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from notifications import people_admin
 from notifications.masked import masked_address
 from notifications.models import Attempt, Message
+from tracker.lib.read_only_admin import Shown
 
 __all__ = ["people_admin"]
 
@@ -21,7 +22,7 @@ class AttemptInline(admin.TabularInline[Attempt, Message]):
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin[Message]):
+class MessageAdmin(Shown, admin.ModelAdmin[Message]):
     """To look at, not to edit: what was told and how it went is history."""
 
     list_display = (
@@ -39,12 +40,3 @@ class MessageAdmin(admin.ModelAdmin[Message]):
     @admin.display(description="Address")
     def where(self, row: Message) -> str:
         return masked_address(row.address)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -1,25 +1,10 @@
 """What an operator can look up about destinations and what people wrote. Addresses are masked."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from notifications.masked import masked_address
 from notifications.models import Consent, Destination, Inbound
-
-
-class Shown:
-    """To look at, not to edit: each row follows from what somebody did."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from tracker.lib.read_only_admin import Shown
 
 
 @admin.register(Destination)

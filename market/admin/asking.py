@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from market import health
-from market.admin.shown import Shown
 from market.coingecko.breaking import OPENS_AFTER
 from market.coingecko.setup import configured
 from market.coingecko.spending import spending
 from market.models import ApiKeyUse, Breaker
 from tracker.lib.ages import age, ago
+from tracker.lib.read_only_admin import Shown
 
 
 @admin.register(ApiKeyUse)

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from market.admin.shown import Shown
 from market.models import Catalogue, Coin, CoinImage
+from tracker.lib.read_only_admin import Shown
 
 MOST_LIKELY = 5
 

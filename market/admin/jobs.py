@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from market.admin.shown import Shown
 from market.models import HistoryJob
+from tracker.lib.read_only_admin import Shown
 
 
 @admin.register(HistoryJob)

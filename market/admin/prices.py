@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from market.admin.shown import Shown
 from market.models import DayPrice, HourPrice, PricePoint, Quote, Refresh, RefusedPrice
+from tracker.lib.read_only_admin import Shown
 
 
 @admin.register(Quote)

@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from market.admin.shown import Shown
 from market.models import Chore, FxRate, Stall
 from tracker.lib.ages import age
+from tracker.lib.read_only_admin import Shown
 
 
 @admin.register(FxRate)
