@@ -16,6 +16,7 @@ from django.forms.models import model_to_dict
 
 from accounts.models import User
 from tracker.lib.personal_data import Row, parts
+from tracker.lib.spreadsheets import safe
 
 ABOUT = """Everything Bellwether holds about {username}, as of {now}.
 
@@ -95,7 +96,4 @@ def _as_csv(rows: list[dict[str, object]]) -> str:
 
 
 def _cell(value: object) -> object:
-    """Text that a spreadsheet would take for a formula is marked as text."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return value
+    return safe(value) if isinstance(value, str) else value

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from tests.fixtures.ledger import NOW, START, coin, record
+from tracker.lib.spreadsheets import plain, safe
 from transactions.change_portfolio import create_portfolio, delete_portfolio
 from transactions.entry import Entry
 from transactions.errors import LedgerError
 from transactions.importing.import_now import Report, import_now
 from transactions.importing.imports import Wishes
-from transactions.importing.own_export import export_rows, plain, safe
+from transactions.importing.own_export import export_rows
 from transactions.importing.preview import Place, preview_file
 from transactions.kinds import IncomeKind, Kind
 from transactions.ledger import add_entry, entry_of

@@ -6,6 +6,7 @@ from datetime import UTC
 from decimal import Decimal
 
 from tracker.lib.decimals import spelling
+from tracker.lib.spreadsheets import safe
 from transactions.models import Transaction
 from transactions.tables.entry import TransactionQuerySet
 
@@ -18,8 +19,6 @@ COLUMNS = (
 )  # fmt: skip
 # Exports made before these were in them are read as well.
 NEWER = frozenset(COLUMNS[COLUMNS.index("portfolio") :])
-# A cell that begins so is a formula to a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class _Echo:
@@ -84,13 +83,3 @@ def _transfer(entry: Transaction) -> str:
 
 def _said(value: Decimal | None) -> str:
     return "" if value is None else spelling(value)
-
-
-def safe(text: str) -> str:
-    """The text as a spreadsheet shows it instead of carrying it out."""
-    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
-
-
-def plain(text: str) -> str:
-    """The text as it was before `safe`."""
-    return text[1:] if text.startswith("'") and safe(text) != text else text

@@ -1,10 +1,11 @@
 """Our own export, which comes back as the same ledger. Coins are named by their id."""
 
+from tracker.lib.spreadsheets import plain
 from transactions.entry import Entry
 from transactions.importing.event import Event, IncomeKind, Kind, Own
 from transactions.importing.fingerprints import is_written
 from transactions.importing.formats import Format, Found
-from transactions.importing.own_export import COLUMNS, NEWER, OWN, plain
+from transactions.importing.own_export import COLUMNS, NEWER, OWN
 from transactions.importing.row import Row
 
 _AMOUNTS = ("other quantity", "unit price", "total", "fee")
