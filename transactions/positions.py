@@ -19,8 +19,23 @@ from transactions.profit import Amount, Figures, total, value_of
 ALL_CURRENCIES = tuple(code for code, _ in CURRENCIES)
 
 
+class Decided:
+    """What the person decided about a holding."""
+
+    __slots__ = ()
+    choice: HoldingChoice | None  # left out, or priced by hand
+
+    @property
+    def left_out(self) -> bool:
+        return self.choice is not None and self.choice.left_out
+
+    @property
+    def priced_by_hand(self) -> bool:
+        return self.choice is not None and self.choice.price is not None
+
+
 @dataclass(frozen=True, slots=True)
-class Position:
+class Position(Decided):
     """One coin in one portfolio."""
 
     coin: Coin
@@ -31,14 +46,6 @@ class Position:
     currency: str
     choice: HoldingChoice | None
     price_as_of: datetime | None  # when the price was true
-
-    @property
-    def left_out(self) -> bool:
-        return self.choice is not None and self.choice.left_out
-
-    @property
-    def priced_by_hand(self) -> bool:
-        return self.choice is not None and self.choice.price is not None
 
 
 @dataclass(frozen=True, slots=True)

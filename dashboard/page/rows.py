@@ -10,14 +10,14 @@ from dashboard.page.lines import Line
 from market.models import Coin, Quote, Sparkline
 from transactions.lots.exact import WIDE, ZERO
 from transactions.models import HoldingChoice, Portfolio
-from transactions.positions import Position
+from transactions.positions import Decided, Position
 from transactions.profit import Amount, Figures, total
 
 _HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Decided):
     coin: Coin
     quote: Quote
     price: Amount
@@ -28,14 +28,6 @@ class Row:
     portfolios: tuple[Portfolio, ...]
     share: Decimal | None  # per cent of the balance
     line: Line | None  # the nearest one drawn on the coin's price
-
-    @property
-    def left_out(self) -> bool:
-        return self.choice is not None and self.choice.left_out
-
-    @property
-    def priced_by_hand(self) -> bool:
-        return self.choice is not None and self.choice.price is not None
 
     @property
     def week(self) -> str:
