@@ -7,10 +7,12 @@ from django.db.models import Q
 
 from accounts.models import User
 from market.write_quotes import share_quotes
-from transactions.catch_up import reckon_or_fall_behind
+from transactions.behind import fall_behind
+from transactions.catch_up import is_light, reckon_or_fall_behind
+from transactions.erase import erase
 from transactions.errors import LedgerError
 from transactions.kinds import Kind
-from transactions.ledger import Moments, earliest, moments
+from transactions.ledger import Moments, moments_of
 from transactions.models import Holding, Import, Portfolio, Transaction
 from transactions.reckon import reckon
 from transactions.tell import tell
@@ -94,10 +96,29 @@ def delete_portfolio(portfolio: Portfolio, *, now: datetime) -> None:
     Transaction.with_hidden.filter(to_portfolio=portfolio).exclude(portfolio=portfolio).update(
         kind=Kind.TRANSFER_OUT, to_portfolio=None, to_exchange=""
     )
-    Transaction.with_hidden.filter(portfolio=portfolio).delete()
+    elsewhere = _sent_elsewhere(portfolio)
+    erase(Transaction.with_hidden.filter(portfolio=portfolio))
     _keep_imports_of_others(portfolio)
     portfolio.delete()
-    reckon(owner, changes, cause="portfolio deleted", now=now)
+    _reckon_the_rest(owner, changes, elsewhere, now=now)
+
+
+def _reckon_the_rest(owner: User, changes: Moments, elsewhere: set[str], *, now: datetime) -> None:
+    """Where that takes long, only the quantities of what came from there, until a worker has it."""
+    cause = "portfolio deleted"
+    if not is_light(owner, changes):
+        fall_behind(owner, changes.keys(), cause=cause, now=now)
+        changes = {coin: at for coin, at in changes.items() if coin in elsewhere}
+    reckon(owner, changes, cause=cause, now=now)
+
+
+def _sent_elsewhere(portfolio: Portfolio) -> set[str]:
+    """The coins of which some went from here to another portfolio."""
+    mine = Transaction.objects.filter(portfolio=portfolio)
+    moved = mine.filter(kind=Kind.MOVE).exclude(to_portfolio=portfolio)
+    matched = mine.filter(matched_in__isnull=False).exclude(matched_in__portfolio=portfolio)
+    coins = (rows.order_by().values_list("coin", flat=True).distinct() for rows in (moved, matched))
+    return set().union(*coins)
 
 
 def coins_of(portfolio: Portfolio) -> set[str]:
@@ -108,10 +129,7 @@ def coins_of(portfolio: Portfolio) -> set[str]:
 def _touched(portfolio: Portfolio) -> Moments:
     inside = Q(portfolio=portfolio) | Q(to_portfolio=portfolio)
     ends = Q(matched_out__portfolio=portfolio) | Q(matched_in__portfolio=portfolio)
-    found: Moments = {}
-    for row in Transaction.objects.filter(inside | ends).iterator():
-        found = earliest(found, moments([row]))
-    return found
+    return moments_of(Transaction.objects.filter(inside | ends))
 
 
 def _keep_imports_of_others(portfolio: Portfolio) -> None:

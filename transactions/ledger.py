@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Min
 
 from accounts.models import User
 from transactions import deletion
@@ -16,6 +17,7 @@ from transactions.entry import Entry
 from transactions.errors import EntryRefused, LedgerError
 from transactions.models import DeletedEntry, Portfolio, Transaction
 from transactions.reckon import reckon
+from transactions.tables.entry import TransactionQuerySet
 from transactions.value_entries import value_entries
 
 _COINS = {"coin", "other_coin", "price_coin", "fee_coin", "to_portfolio"}
@@ -112,6 +114,15 @@ def moments(rows: Iterable[Transaction]) -> Moments:
     for row in rows:
         coins = (row.coin_id, row.other_coin_id, row.fee_coin_id)
         found = earliest(found, {coin: row.at for coin in coins if coin})
+    return found
+
+
+def moments_of(entries: TransactionQuerySet) -> Moments:
+    """The same of entries of which there may be many."""
+    found: Moments = {}
+    for part in ("coin", "other_coin", "fee_coin"):
+        rows = entries.filter(**{f"{part}__isnull": False}).order_by()
+        found = earliest(found, dict(rows.values_list(part).annotate(Min("at"))))
     return found
 
 

@@ -2,6 +2,7 @@ from collections.abc import Iterable, Mapping
 
 from accounts.models import User
 from tracker.lib.personal_data import Row
+from transactions.erase import erase
 from transactions.models import (
     CoinBook,
     DeletedEntry,
@@ -62,6 +63,6 @@ class Ledger:
         ]
 
     def delete(self, user: User) -> None:
-        Transaction.with_hidden.filter(portfolio__owner=user).delete()
+        erase(Transaction.with_hidden.filter(portfolio__owner=user))
         for table in (DeletedEntry, CoinBook, SymbolChoice, SavedMapping, Import, Portfolio):
             table.objects.filter(owner=user).delete()

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Q
 
 from transactions.beside.reckon import Plan, reckon_beside
 from transactions.breathe import breathe
 from transactions.catch_up import is_light
+from transactions.erase import erase
 from transactions.importing.lease import Clock, Lease, LostLease
-from transactions.ledger import Moments, earliest
+from transactions.ledger import Moments, moments_of
 from transactions.models import Import, Transaction
 from transactions.read_ledger import AsIf
 from transactions.reckon import reckon
@@ -17,7 +18,6 @@ from transactions.tell import earliest_of
 
 CHUNK = 2000
 CAUSE = "import undone"
-_COINS = ("coin", "other_coin", "fee_coin")
 
 
 @transaction.atomic
@@ -76,12 +76,7 @@ def _touched(batch: Import) -> Moments:
     """Each coin with its earliest entry here, or the earliest that was matched with one."""
     mine = Q(batch=batch)
     linked = mine | Q(matched_out__batch=batch) | Q(matched_in__batch=batch)
-    found = Moments()
-    for name in _COINS:
-        rows = Transaction.with_hidden.filter(linked, **{f"{name}__isnull": False}).order_by()
-        firsts = rows.values_list(name).annotate(first=Min("at"))
-        found = earliest(found, dict(firsts))
-    return found
+    return moments_of(Transaction.with_hidden.filter(linked))
 
 
 def delete_rows(batch: Import) -> int:
@@ -90,7 +85,6 @@ def delete_rows(batch: Import) -> int:
     rows = Transaction.with_hidden.filter(batch=batch, batch__visible=False).order_by()
     while pks := list(rows.values_list("pk", flat=True)[:CHUNK]):
         with transaction.atomic():
-            doomed = Transaction.with_hidden.filter(pk__in=pks)
-            deleted += doomed._raw_delete(doomed.db)
+            deleted += erase(Transaction.with_hidden.filter(pk__in=pks))
         breathe()
     return deleted
