@@ -1,7 +1,8 @@
 """What a person decides about a holding: leave it out of the balance, or price it by hand."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -28,14 +29,15 @@ def leave_out(portfolio: Portfolio, coin: str, *, left_out: bool, now: datetime)
 def price_by_hand(
     portfolio: Portfolio, coin: str, price: Decimal, *, currency: str, at: datetime, now: datetime
 ) -> HoldingChoice:
-    """Value the holding at this price of that day, wherever its value is shown."""
+    """Value the holding at this price of that day in UTC, wherever its value is shown."""
     if problem := amount_problem(price):
         raise LedgerError(problem)
     if price < 0:
         raise LedgerError("A price cannot be negative.")
     if currency not in _FIAT:
         raise LedgerError(f"{currency.upper()} is no currency we have exchange rates for.")
-    if at > now:
+    today = now.astimezone(ZoneInfo(portfolio.owner.time_zone)).date()
+    if at.astimezone(UTC).date() > today:
         raise LedgerError("The day of the price is in the future.")
     choice = _choice(portfolio, coin)
     choice.price, choice.currency, choice.price_at = price, currency, at

@@ -1,10 +1,13 @@
 """Portfolios, holdings and matching, as pages."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -66,7 +69,9 @@ def test_a_holding_is_priced_by_hand_and_left_out(visitor: Client, alice: User) 
     posted = {"price": "12,5", "currency": "usd", "at": "2024-01-01", "by_hand": "1"}
     assert visitor.post(address, posted).status_code == 302
     assert "priced by hand, 2024-01-01" in text(visitor, f"/portfolios/{row.portfolio_id}/")
+    assert "bitcoin counts at your own price of 2024-01-01." in text(visitor, "/portfolios/")
     visitor.post(address, {"leave_out": ""})
+    assert "Without bitcoin, which you left out." in text(visitor, "/portfolios/")
     choice = HoldingChoice.objects.get()
     assert (choice.price, choice.left_out) == (Decimal("12.5"), True)
     assert "Without bitcoin, which you left out." in text(
@@ -76,6 +81,23 @@ def test_a_holding_is_priced_by_hand_and_left_out(visitor: Client, alice: User) 
     visitor.post(address, {"count": ""})
     choice.refresh_from_db()
     assert (choice.price, choice.left_out) == (None, False)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "Pacific/Kiritimati"])
+def test_the_day_of_a_price_is_the_same_day_everywhere(
+    visitor: Client, alice: User, zone: str
+) -> None:
+    alice.time_zone = zone
+    alice.save()
+    row = record(alice, "buy", "2", unit_price="100")
+    today = timezone.now().astimezone(ZoneInfo(zone)).date()
+    address = f"/portfolios/{row.portfolio_id}/bitcoin/"
+    posted = {"price": "12.5", "currency": "usd", "at": f"{today}", "by_hand": "1"}
+    assert visitor.post(address, posted).status_code == 302
+    assert f"a price of {today}." in text(visitor, address)
+    assert f"priced by hand, {today}" in text(visitor, f"/portfolios/{row.portfolio_id}/")
+    tomorrow = visitor.post(address, posted | {"at": f"{today + timedelta(days=1)}"})
+    assert "in the future" in tomorrow.context["form"].errors["price"][0]
 
 
 def test_a_pair_is_proposed_matched_and_taken_back(visitor: Client, alice: User) -> None:

@@ -56,7 +56,7 @@ def _price_posted(request: HttpRequest) -> Any:
 
 def _start(choice: HoldingChoice | None, owner: User, now: datetime) -> dict[str, object]:
     if choice is None or choice.price is None or choice.price_at is None:
-        return {"currency": owner.display_currency, "at": now.date()}
+        return {"currency": owner.display_currency, "at": timezone.localdate(now)}
     return {"price": choice.price, "currency": choice.currency, "at": choice.price_at.date()}
 
 

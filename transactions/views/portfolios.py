@@ -36,9 +36,12 @@ def portfolio_list(request: HttpRequest) -> HttpResponse:
             return redirect("portfolios")
     held = positions(owner, now=timezone.now(), archived=True)
     mine = list(Portfolio.objects.of(owner).select_related("owner"))
-    sums = [(each, balance(p for p in held if p.portfolio.pk == each.pk)) for each in mine]
-    everything = balance(p for p in held if p.portfolio.archived_at is None)
-    page = {"form": form, "portfolios": sums, "everything": everything}
+    rows = [[row for row in held if row.portfolio.pk == each.pk] for each in mine]
+    page = {
+        "form": form,
+        "portfolios": [(each, balance(own), own) for each, own in zip(mine, rows, strict=True)],
+        "everything": balance(row for row in held if row.portfolio.archived_at is None),
+    }
     return render(request, "transactions/portfolios.html", page)
 
 
