@@ -1,7 +1,8 @@
 """The step that tells what is due. Whoever moves the row on tells it, and nobody else."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from reminders.summaries.change import rhythm_of, zone_of
 from reminders.summaries.when import newest_until, next_after
 from reminders.wording import SummaryFacts, summary_values
 from transactions.models import Portfolio
-from transactions.positions import balance, positions
+from transactions.positions import Position, balance, positions
 
 AT_ONCE = 500
 LATE = timedelta(minutes=10)  # from here on the message says so
@@ -77,7 +78,8 @@ def facts_of_balance(
     """How things stand at this moment, in one portfolio or in all of them."""
     held = positions(owner, now=now, portfolio=portfolio)
     sums = balance(held)
-    coins = {each.coin.pk: each.coin.symbol for each in held if each.quantity and not each.left_out}
+    mine = [each for each in held if each.quantity]
+    counted = {each.coin.pk: each.coin.symbol for each in mine if not each.left_out}
     return SummaryFacts(
         currency=owner.display_currency,
         due_at=now,
@@ -88,7 +90,9 @@ def facts_of_balance(
         # Per cent are of what the held coins cost; earlier sales are in no such relation to it.
         profit_percent=sums.unrealised_percent if sums.realised.value == 0 else None,
         unknown=sums.unknown_because,
-        moves=_moves(coins),
+        moves=_moves(counted),
+        left_out=tuple(dict.fromkeys(each.coin.symbol for each in mine if each.left_out)),
+        by_hand=tuple(dict.fromkeys(_priced_by_hand(mine))),
         armed=armed_of(owner),
         link=f"{settings.SITE_URL}/",
         zone=zone_of(owner),
@@ -99,6 +103,12 @@ def armed_of(owner: User) -> int:
     """Reminders that are watched: on the other side of their line, or waiting to be again."""
     mine = Reminder.objects.filter(owner=owner, deleted_at__isnull=True)
     return mine.filter(state__in=WATCHED).count()
+
+
+def _priced_by_hand(held: Iterable[Position]) -> Iterator[tuple[str, date]]:
+    for each in held:
+        if each.choice and each.choice.price_at and not each.left_out:
+            yield each.coin.symbol, each.choice.price_at.astimezone(UTC).date()
 
 
 def _moves(symbols: dict[str, str]) -> tuple[tuple[str, Decimal], ...]:

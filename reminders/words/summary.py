@@ -1,11 +1,12 @@
 """How things stand, in two sentences: Your balance is $35,060, profit +$4,210 (+13.6 %)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 
 from reminders.words import amounts
 from reminders.words.lines import Line
+from reminders.words.notices import listed
 from reminders.words.plain import one_line
 from reminders.words.times import clock, full
 
@@ -24,6 +25,8 @@ class SummaryFacts:
     profit_percent: Decimal | None = None
     unknown: str = ""
     moves: tuple[tuple[str, Decimal], ...] = ()  # symbol and change in 24 h, in per cent
+    left_out: tuple[str, ...] = ()  # symbols of what does not count
+    by_hand: tuple[tuple[str, date], ...] = ()  # and of what counts at a price of that day
     armed: int = 0
     late: bool = False
     link: str = ""
@@ -59,11 +62,26 @@ def headline(facts: SummaryFacts) -> str:
 
 
 def detail(facts: SummaryFacts) -> str:
-    """The reason why something is unknown, or what moved. Never empty."""
-    if facts.unknown:
-        return facts.unknown
+    """The reason why something is unknown, or what moved, and what was decided. Never empty."""
+    said = facts.unknown or _moved(facts)
+    return " ".join(filter(None, (said, _decided(facts)))) or _watching(facts)
+
+
+def _decided(facts: SummaryFacts) -> str:
+    """What the person left out of the balance, or gave a price of their own."""
+    without = listed([symbol.upper() for symbol in facts.left_out], most=2)
+    priced = [f"{symbol.upper()} of {day.day} {day:%b %Y}" for symbol, day in facts.by_hand]
+    return " ".join(
+        (
+            *([f"Without {without}, left out by you."] if without else []),
+            *([f"Counted at your own price: {listed(priced, most=2)}."] if priced else []),
+        )
+    )
+
+
+def _moved(facts: SummaryFacts) -> str:
     if not facts.moves:
-        return _watching(facts)
+        return ""
     largest = sorted(facts.moves, key=lambda move: abs(move[1]), reverse=True)[:3]
     named = ", ".join(
         f"{one_line(symbol, longest=12).upper()} {amounts.percent(by)}" for symbol, by in largest

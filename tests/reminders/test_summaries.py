@@ -20,8 +20,9 @@ from reminders.summaries.change import (
 )
 from reminders.summaries.send import due_summaries, send_summaries
 from reminders.summaries.when import Rhythm
-from tests.fixtures.ledger import record
+from tests.fixtures.ledger import day, record
 from tests.fixtures.market import make_quote
+from transactions.choices import leave_out, price_by_hand
 
 MORNING = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)  # eight o'clock in Berlin
 NARROW = "\N{NARROW NO-BREAK SPACE}"
@@ -57,6 +58,22 @@ def test_an_unknown_balance_says_why(alice: User, summary: Summary) -> None:
     values = told(alice)[0].values
     assert values["headline"] == "Your balance is unknown."
     assert values["detail"] == "No price of bitcoin is known yet."
+
+
+def test_it_says_what_its_owner_left_out_or_priced_by_hand(alice: User, summary: Summary) -> None:
+    row = record(alice, "buy", "0.5", unit_price="61700")
+    make_quote(row.coin, "70120", as_of=MORNING, accepted_at=MORNING)
+    for each in ("ethereum", "binancecoin"):
+        record(alice, "buy", "1", coin=each, unit_price="100")
+    leave_out(row.portfolio, "binancecoin", left_out=True, now=MORNING)
+    price_by_hand(row.portfolio, "ethereum", Decimal(300), currency="usd", at=day(0), now=MORNING)
+    send_summaries(now=MORNING)
+    values = {name: text.replace(NARROW, " ") for name, text in told(alice)[0].values.items()}
+    assert values["headline"].startswith("Your balance is $35,360,")
+    assert values["detail"] == (
+        "In 24 h: BTC −2.5 %. Without BNB, left out by you. "
+        "Counted at your own price: ETH of 1 May 2023."
+    )
 
 
 @pytest.mark.parametrize(
