@@ -40,6 +40,6 @@ def test_the_formats_that_were_promised_are_there() -> None:
     promised = (
         "Binance, Binance.US, Coinbase, Coinbase Pro, Kraken, Bitstamp, KuCoin, Bybit, OKX, Gemini,"
         " Bitfinex, Crypto.com, Gate.io, Bittrex, HitBTC, Poloniex, HTX, Bitvavo, Revolut, Nexo,"
-        " CoinTracking, Koinly, Delta, CoinLedger, Bellwether"
+        " CoinTracking, Koinly, Delta, CoinLedger, Bellwether, GateHub, MEXC, Robinhood, Uphold"
     )
     assert set(promised.split(", ")) == set(exchange_names())

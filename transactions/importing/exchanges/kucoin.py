@@ -21,6 +21,7 @@ from transactions.importing.shapes import (
 )
 from transactions.importing.times import Order
 
+_ELSEWHERE = "KuCoin's files of trades, deposits and withdrawals have this in full: import those."
 _DONE = ("success", "successful", "done", "deal", "completed", "partially filled", "filled")
 
 
@@ -85,6 +86,14 @@ def money_deposit(row: Row) -> Found:
 def staking(row: Row) -> Found:
     what = Amount(row.positive("Amount"), row.upper("Earnings Coin"))
     return earned(row.when("Time*"), what, how=IncomeKind.STAKING)
+
+
+def account(row: Row) -> Found:
+    """What is given away stands nowhere else; all else has a file of its own that says more."""
+    if "distribution" not in row.text("Remark").lower():
+        return set_aside(row, "Remark", _ELSEWHERE)
+    what = Amount(row.positive("Amount"), row.upper("Currency"))
+    return earned(row.when("Time*"), what, how=IncomeKind.AIRDROP)
 
 
 def futures(row: Row) -> Found:
@@ -153,6 +162,11 @@ FORMATS = (
             "Earnings Type,Remarks,Amount,Amount*USDT*,Fee",
         ),
         read=staking,
+    ),
+    of(
+        name="account history",
+        headers=("UID,Account Type,Currency,Side,Amount,Fee,Time*,Remark,Type?",),
+        read=account,
     ),
     of(
         name="futures",
