@@ -42,4 +42,4 @@ def test_the_formats_that_were_promised_are_there() -> None:
         " Bitfinex, Crypto.com, Gate.io, Bittrex, HitBTC, Poloniex, HTX, Bitvavo, Revolut, Nexo,"
         " CoinTracking, Koinly, Delta, CoinLedger, Bellwether, GateHub, MEXC, Robinhood, Uphold"
     )
-    assert set(promised.split(", ")) == set(exchange_names())
+    assert set(promised.split(", ")) <= set(exchange_names())
