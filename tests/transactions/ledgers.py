@@ -1,9 +1,14 @@
-"""Random ledgers of one coin, for laws that hold for all of them."""
+"""Random ledgers of one coin, for laws that hold for all of them.
 
+LEDGERS=5000 in the environment tries every law on so many instead of the usual number.
+"""
+
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, localcontext
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from transactions.kinds import Kind
@@ -14,6 +19,17 @@ from transactions.lots.replay import Pools, replay
 
 START = datetime(2021, 1, 1, tzinfo=UTC)
 HERE, THERE = 1, 2
+
+
+def on_random_ledgers(usual: int) -> settings:
+    """On how many a law is tried."""
+    return settings(
+        max_examples=int(os.environ.get("LEDGERS", usual)),
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
-from tests.transactions.ledgers import Deal, deals, pool_of
+from tests.transactions.ledgers import Deal, deals, on_random_ledgers, pool_of
 from transactions.kinds import Kind
 
 Oracle = Callable[[list[Deal], str], Decimal]
@@ -53,13 +53,7 @@ def _plain(deal: Deal) -> dict[str, str]:
     }
 
 
-MANY = settings(
-    max_examples=700,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
+MANY = on_random_ledgers(700)
 
 
 @MANY

@@ -4,10 +4,19 @@ from datetime import timedelta
 from decimal import Decimal, localcontext
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.transactions.ledgers import HERE, START, THERE, Deal, deals, decimals, reckoned
+from tests.transactions.ledgers import (
+    HERE,
+    START,
+    THERE,
+    Deal,
+    deals,
+    decimals,
+    on_random_ledgers,
+    reckoned,
+)
 from transactions.kinds import Kind
 from transactions.lots import checkpoints
 from transactions.lots.exact import WIDE
@@ -16,7 +25,7 @@ from transactions.lots.pool import Lot
 from transactions.lots.replay import Pools, replay
 
 METHODS = ["fifo", "lifo", "hifo", "average"]
-LAWS = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+LAWS = on_random_ledgers(150)
 
 
 @st.composite
