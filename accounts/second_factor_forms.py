@@ -22,26 +22,25 @@ def spend(authenticator: Authenticator, code: str) -> None:
         raise get_adapter().validation_error("incorrect_code")
 
 
-class CodeForm(base_forms.AuthenticateForm):  # type: ignore[misc]
+class _SpentCode:
+    """A form that takes a code, and takes it once."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain_code_field(self)
 
     def clean_code(self) -> str:
-        code: str = super().clean_code()
-        spend(self.authenticator, code)
+        code: str = super().clean_code()  # type: ignore[misc]
+        spend(self.authenticator, code)  # type: ignore[attr-defined]
         return code
 
 
-class CodeAgainForm(base_forms.ReauthenticateForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _plain_code_field(self)
+class CodeForm(_SpentCode, base_forms.AuthenticateForm):  # type: ignore[misc]
+    """At the log-in."""
 
-    def clean_code(self) -> str:
-        code: str = super().clean_code()
-        spend(self.authenticator, code)
-        return code
+
+class CodeAgainForm(_SpentCode, base_forms.ReauthenticateForm):  # type: ignore[misc]
+    """Before something that matters."""
 
 
 class AppForm(ActivateTOTPForm):  # type: ignore[misc]
