@@ -185,8 +185,9 @@ def test_an_unknown_file_by_its_columns_and_one_change_of_mind(
         person.get_by_label(label, exact=True).select_option(column)
     person.get_by_label("What happened, the same in all rows").select_option("buy")
     person.get_by_label("Currency, the same in all rows").select_option("usd")
-    person.get_by_role("button", name="Show me ten rows").click()
-    expect(person.get_by_role("heading", name="Read this way")).to_be_visible()
+    rows = person.get_by_role("region", name="Read this way")
+    expect(rows.get_by_role("status")).to_contain_text("Of the first ten rows: 0 new")
+    expect(rows.get_by_role("row").filter(has_text="UNI may be")).to_be_visible()
     assert axe.violations(person) == []
     person.get_by_role("button", name="Read it this way").click()
     person.get_by_label("Uniswap").check()

@@ -17,7 +17,7 @@ from django.db import transaction
 from accounts.models import User
 from tracker.lib.doorbell import ring_after_commit
 from transactions.importing.coins import settle
-from transactions.importing.preview import Preview, preview_file
+from transactions.importing.preview import Preview, first_rows, preview_file
 from transactions.importing.read_file import Wishes
 from transactions.importing.reading.limits import LIMITS, megabytes
 from transactions.importing.refusals import ImportRefused
@@ -31,6 +31,7 @@ __all__ = [
     "confirm",
     "discard",
     "discard_old",
+    "first_rows_of",
     "own_import",
     "preview_of",
     "progress",
@@ -106,15 +107,24 @@ def _keep(pieces: Iterable[bytes]) -> tuple[Path, str]:
 
 def preview_of(batch: Import, *, now: datetime) -> Preview:
     """What confirming would do, with the coins settled by now."""
-    work = batch.work
-    path = Path(work.path)
-    if not work.path or not path.is_file():
-        raise ImportRefused("The file is no longer kept here. Upload it again.")
-    found = preview_file(path, batch.portfolio, now=now, wishes=Wishes.from_json(work.options))
+    wishes = Wishes.from_json(batch.work.options)
+    found = preview_file(_kept(batch), batch.portfolio, now=now, wishes=wishes)
     ImportWork.objects.filter(pk=batch.pk).update(rows_expected=found.rows)
     facts = {"exchange": found.exchange[:60], "format": found.format[:80], "rows": found.rows}
     Import.objects.filter(pk=batch.pk, state=Import.State.PREVIEW).update(**facts)
     return found
+
+
+def first_rows_of(batch: Import, wishes: Wishes, *, now: datetime, most: int) -> Preview:
+    """What the first rows would become if the file were read like this; nothing is remembered."""
+    return first_rows(_kept(batch), batch.portfolio, now=now, wishes=wishes, most=most)
+
+
+def _kept(batch: Import) -> Path:
+    path = Path(batch.work.path)
+    if not batch.work.path or not path.is_file():
+        raise ImportRefused("The file is no longer kept here. Upload it again.")
+    return path
 
 
 def rewish(batch: Import, wishes: Wishes) -> None:

@@ -14,6 +14,7 @@ from accounts.models import User
 from transactions.forms.import_forms import MappingForm, shown
 from transactions.importing import imports
 from transactions.importing.mapping import Mapping, columns_of
+from transactions.importing.preview import Preview
 from transactions.importing.reading.source import opened
 from transactions.importing.refusals import ImportRefused
 from transactions.models import Import, SavedMapping
@@ -37,6 +38,8 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     form = MappingForm(
         request.POST or None, columns=columns, initial=_start(owner, batch, request, columns)
     )
+    if request.headers.get("HX-Request"):
+        return render(request, "transactions/_import_mapped.html", _live(form, batch, owner))
     page = {"batch": batch, "form": form, "saved": _fitting(owner, columns)}
     if form.is_valid():
         mapping = form.mapping()
@@ -48,11 +51,26 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "transactions/import_mapping.html", page)
 
 
-def _read(batch: Import) -> dict[str, object]:
+def _live(form: MappingForm, batch: Import, owner: User) -> dict[str, object]:
+    """While one chooses: what is still missing, or what becomes of the first ten rows."""
+    if not form.is_valid():
+        return {"missing": form.non_field_errors()}
+    wishes = imports.Wishes(mapping=form.mapping(), zone=owner.time_zone)
     try:
-        preview = imports.preview_of(batch, now=timezone.now())
+        found = imports.first_rows_of(batch, wishes, now=timezone.now(), most=ROWS)
     except ImportRefused as refusal:
         return {"refusal": str(refusal)}
+    return _shown(found) | {"live": True}
+
+
+def _read(batch: Import) -> dict[str, object]:
+    try:
+        return _shown(imports.preview_of(batch, now=timezone.now()))
+    except ImportRefused as refusal:
+        return {"refusal": str(refusal)}
+
+
+def _shown(preview: Preview) -> dict[str, object]:
     first = shown_entries(preview.lines[:ROWS], preview.entries[:ROWS])
     return {"preview": preview, "entries": first}
 
