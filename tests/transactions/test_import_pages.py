@@ -100,10 +100,10 @@ def test_an_unknown_file_is_mapped_and_the_mapping_is_kept(visitor: Client, alic
 def test_ten_rows_show_while_one_chooses_and_nothing_is_kept(visitor: Client, alice: User) -> None:
     many = "".join(f"2023-06-{day:02} 12:00,BTC,1,{day}\n" for day in range(1, 13))
     address = f"{upload(visitor, alice, UNKNOWN + many)}columns/"
-    live = {"headers": {"HX-Request": "true"}}
-    less = visitor.post(address, {"col_at": "Day"}, **live).content.decode()
+    live = {"HX-Request": "true"}
+    less = visitor.post(address, {"col_at": "Day"}, headers=live).content.decode()
     assert "Choose the column of the coin" in less
-    shown = visitor.post(address, COLUMNS | {"save_as": "Shop"}, **live)
+    shown = visitor.post(address, COLUMNS | {"save_as": "Shop"}, headers=live)
     assert "Of the first ten rows: 10 new" in " ".join(shown.content.decode().split())
     assert [row.line for row in shown.context["entries"]] == [*range(2, 12)]
     assert not SavedMapping.objects.exists()
