@@ -10,8 +10,8 @@ from django.db.models import F
 from notifications.hold import note_sent
 from notifications.models import Attempt, Message
 from notifications.outlets import Outlet
+from notifications.park import park
 from notifications.querysets import lease
-from notifications.transitions import Cause, move
 from tracker.lib.crash_points import crash_point
 
 log = structlog.get_logger(__name__)
@@ -67,11 +67,3 @@ def _extend(messages: list[Message], *, now: datetime) -> set[int]:
         leased_until=now + lease(), attempt_count=F("attempt_count") + 1
     )
     return mine
-
-
-def park(message: Message, reason: str, *, now: datetime) -> None:
-    """Set a message aside that we cannot handle; the admin replays it."""
-    move(
-        Message.objects.held(message), Cause.PARKED,
-        leased_until=None, settled_at=now, reason=f"An error of ours: {reason}"[:300],
-    )  # fmt: skip

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from notifications.models import Attempt, Message
+from notifications.park import park
 from notifications.settle import Ended, settle
 from notifications.transitions import Cause, move
 from notifications.verdicts import Outcome, Result
@@ -38,10 +39,9 @@ def _rescue(message: Message, *, now: datetime) -> Counter[str]:
     ).first()
     if begun is not None:
         return Counter(rescued=1) + settle([Ended(row, begun, LOST)], now=now)
-    mine = Message.objects.held(row)
     if row.rescue_count + 1 < WORKERS:
-        move(mine, Cause.RESCUED, leased_until=None, reason="The worker was lost before sending.")
+        words = "The worker was lost before sending."
+        move(Message.objects.held(row), Cause.RESCUED, leased_until=None, reason=words)
     else:
-        reason = f"An error of ours: {WORKERS} workers were lost with this message in hand."
-        move(mine, Cause.PARKED, leased_until=None, settled_at=now, reason=reason)
+        park(row, f"{WORKERS} workers were lost with this message in hand.", now=now)
     return Counter(rescued=1)
