@@ -80,7 +80,7 @@ MOVES: dict[Cause, Move] = {
         Move(Cause.LET_GO, ("held",), "queued", "quiet hours or the day of the limit are over"),
         Move(
             Cause.REPLAYED, ("parked", "failed", "expired"), "queued",
-            "the operator or the person asked for it once more",
+            "the operator asked for it once more",
         ),
         Move(Cause.HELD, ("queued", "sending"), "held", "quiet hours, or the limit of the day"),
         Move(Cause.CARRIED, ("queued", "held"), "carried", "another message tells it"),
