@@ -208,6 +208,13 @@ INVARIANTS: list[str] = [
     "transactions.prove.holdings_follow_the_ledger",
     "reminders.prove.every_crossing_has_its_messages",
     "reminders.prove.every_reminder_has_its_crossings",
+    "notifications.prove.what_is_being_sent_is_somebodys",
+    "notifications.prove.nothing_waits_for_ever",
+    "notifications.prove.what_was_taken_was_tried",
+    "notifications.prove.no_attempt_is_an_orphan",
+    "notifications.prove.each_try_is_one_message_at_the_provider",
+    "notifications.prove.what_is_carried_has_its_carrier",
+    "notifications.prove.every_key_is_of_a_known_kind",
 ]
 COIN_PANELS: list[str] = [
     "transactions.views.holdings.coin_panel",
