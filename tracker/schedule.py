@@ -95,6 +95,7 @@ def steps() -> tuple[Step, ...]:
         Step("forget deleted reminders", "reminders.forget_deleted", Cron("57", hour="3")),
         Step("forget settled messages", "notifications.forget_settled_messages", Cron(minute="23")),
         Step("forget unconfirmed accounts", "accounts.forget_unconfirmed", Cron("37", hour="3")),
+        Step("check invariants", "tracker.check_invariants", Cron("13", hour="4")),
         Step("clear sessions", "accounts.clear_sessions", Cron("47", hour="3")),
     )
 
