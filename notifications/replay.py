@@ -11,13 +11,16 @@ from notifications.models import Message
 from notifications.transitions import MOVES, Cause, move
 from tracker.lib.doorbell import ring_after_commit
 
+UNTOLD = MOVES[Cause.REPLAYED].sources
 # Nowhere to send it to, or bytes that held a secret and are gone: these cannot go out again.
 CANNOT = Q(address="") | Q(dedupe_key__startswith="account:", rendered=None)
+# The other channel tells the story, or has told it.
+ELSEWHERE = Q(carrier__isnull=False) & ~Q(carrier__status__in=UNTOLD)
 
 
 def can_be_replayed(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """Those that ended without going out, and still could."""
-    return messages.filter(status__in=MOVES[Cause.REPLAYED].sources).exclude(CANNOT)
+    """Those that ended without being told, and still could be."""
+    return messages.filter(status__in=UNTOLD).exclude(CANNOT).exclude(ELSEWHERE)
 
 
 @transaction.atomic

@@ -61,6 +61,9 @@ class Attempt(models.Model):
             models.Index(  # receipts that are still to come, and ambiguous tries
                 fields=["ask_at"], name="attempt_to_ask", condition=models.Q(ask_at__isnull=False)
             ),
+            models.Index(  # notifications.queues.failures
+                fields=["started_at"], name="attempt_failed", condition=models.Q(status="failed")
+            ),
         ]
 
     def __str__(self) -> str:

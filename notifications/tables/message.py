@@ -109,6 +109,9 @@ class Message(models.Model):
                 name="message_leased",
                 condition=models.Q(status="sending"),
             ),
+            models.Index(  # notifications.queues.set_aside
+                fields=["id"], name="message_set_aside", condition=models.Q(status="parked")
+            ),
             models.Index(fields=["owner", "-created_at"], name="message_of_owner"),
             models.Index(  # notifications.unseen
                 fields=["owner", "dedupe_key"],

@@ -7,9 +7,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from notifications.breaker import open_breaker
 from notifications.health import figures, messages
-from notifications.models import Attempt, Message
+from notifications.models import Message, Way
 from notifications.outbox import Letter, queue_message
+from tests.notifications.told import attempt, settle
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -36,21 +38,42 @@ def test_without_messages_all_is_well(db: None) -> None:
 
 def test_a_mail_server_that_refuses_our_set_up_is_named(db: None, settings: Settings) -> None:
     settings.EMAIL_URL = "smtp://mx.example.org"
-    attempt = {"message": post(), "started_at": NOON, "error": "535 bad credentials"}
-    Attempt.objects.create(fence=1, outcome="configuration", **attempt)
+    minute = timedelta(minutes=1)
+    open_breaker("email", "535 bad credentials", by=Way.Proof.ANSWER, every=minute, now=NOON)
     mail = messages(now=NOON)[1]
     assert (mail.state, mail.hint) == ("fail", "535 bad credentials")
-    Attempt.objects.create(fence=2, outcome="accepted", **attempt)
+    Way.objects.all().delete()
     assert messages(now=NOON)[1].state == "ok"
+
+
+def test_messages_that_were_set_aside_are_named_and_the_service_stays_ready(db: None) -> None:
+    settle(post(), "parked")
+    _, aside, _ = messages(now=NOON)
+    assert (aside.state, aside.required) == ("warn", False)
+    assert aside.sentence == "Set aside after an error of ours: 1 message."
 
 
 def test_the_figures_count_by_channel_and_state(db: None) -> None:
     post()
-    total, oldest = figures(now=NOON + timedelta(seconds=7))
-    (sample,) = total.samples
-    assert (sample.name, sample.value) == ("bellwether_messages_total", 1)
-    assert sample.labels == {"channel": "email", "status": "queued"}
-    assert oldest.samples[0].value == 7
+    found = {metric.name: metric.samples for metric in figures(now=NOON + timedelta(seconds=7))}
+    (total,) = found["bellwether_messages"]
+    assert (total.name, total.value) == ("bellwether_messages_total", 1)
+    assert total.labels == {"channel": "email", "status": "queued"}
+    assert found["bellwether_oldest_unsent_seconds"][0].value == 7
+
+
+def test_the_figures_tell_ages_failures_and_closed_ways(db: None) -> None:
+    message = post()
+    attempt(message, outcome="retry", status="failed")
+    minute = timedelta(minutes=1)
+    open_breaker("email", "535", by=Way.Proof.ANSWER, every=minute, now=NOON)
+    found = {metric.name: metric.samples for metric in figures(now=NOON + timedelta(seconds=7))}
+    said = [
+        (sample.value, *sample.labels.values())
+        for name in ("queue_age_seconds", "failed_tries", "way_closed")
+        for sample in found[f"bellwether_{name}"]
+    ]
+    assert said == [(7, "email", "queued"), (1, "email", "retry"), (1, "email")]
 
 
 def test_the_admin_shows_messages_but_never_their_text(client: Client, alice: User) -> None:

@@ -13,7 +13,8 @@ from notifications.find_messages import Wanted, found_messages, troubles
 from notifications.inbound import about, limits
 from notifications.inbound.handle import its_turn
 from notifications.inbound.react import whose_rows
-from notifications.models import Destination, Inbound, LinkCode, Message
+from notifications.models import Attempt, Destination, Inbound, LinkCode, Message
+from notifications.queues import ASIDE, failed_tries
 from notifications.unseen import tallies
 from tests.notifications.phones import NOON
 
@@ -44,6 +45,10 @@ def crowd() -> None:
         for phone in phones[:BUSY]
         for n in range(EACH)
     )  # fmt: skip
+    Attempt.objects.bulk_create(
+        Attempt(message=row, fence=1, started_at=NOON, status="delivered" if n % EACH else "failed")
+        for n, row in enumerate(Message.objects.order_by("pk"))
+    )
     Inbound.objects.bulk_create(
         Inbound(
             provider_id=f"{phone.pk}-{n}", sender=phone.address, receiver="", received_at=NOON,
@@ -77,6 +82,8 @@ QUESTIONS: dict[str, Callable[[], QuerySet[Any]]] = {
     "whose number it is": lambda: whose_rows("+15550000007"),
     "what a number wrote lately": lambda: limits.lately(text(), since=limits.HOUR, now=NOON),
     "what a phone was told last": lambda: about.told(Destination.objects.latest("pk")),
+    "what was set aside": lambda: Message.objects.filter(status=ASIDE),
+    "tries that failed lately": lambda: failed_tries(now=NOON),
     "a code": lambda: LinkCode.objects.filter(digest="x", used_at=None, expires_at__gt=NOON),
 }
 
