@@ -19,6 +19,7 @@ from tracker.lib.stopping import stopping
 
 RUN_SECONDS = 270.0  # after this no send is under way, or the task's own time limit ends it
 FIRST_SECONDS = 15.0  # a new run begins in any case
+IN_TURN_SECONDS = 15.0  # instead of RUN_SECONDS, where every other step waits for this one
 GLANCE_SECONDS = 0.25
 BEAT_SECONDS = 1.0
 GATHER_SECONDS = 0.02  # so that several answers are settled in one transaction
@@ -26,7 +27,11 @@ IDLE_SECONDS = 2.0  # of waiting for a provider, after which the connection is g
 
 
 def deliver_ready(
-    outlets: Sequence[Outlet], *, clock: Clock, beat: Callable[[], None] = lambda: None
+    outlets: Sequence[Outlet],
+    *,
+    clock: Clock,
+    beat: Callable[[], None] = lambda: None,
+    run_seconds: float = RUN_SECONDS,
 ) -> Counter[str]:
     """Everything whose turn has come, and whatever a lost worker left behind; what became of it."""
     tally = rescue_abandoned(now=clock())
@@ -39,7 +44,9 @@ def deliver_ready(
                 beat_at = time.monotonic()
                 beat()
             now, spent = clock(), time.monotonic() - begun
-            turns = [work.turn(now=now, may_begin=_may_begin(work, spent)) for work in works]
+            turns = [
+                work.turn(now=now, may_begin=_may_begin(work, spent, run_seconds)) for work in works
+            ]
             if any(turns):
                 waited_since = time.monotonic()
                 continue
@@ -54,10 +61,11 @@ def deliver_ready(
     return sum((work.tally for work in works), tally)
 
 
-def _may_begin(work: Work, spent: float) -> bool:
-    """Whether a send that begins now has ended before the task's own time is over."""
+def _may_begin(work: Work, spent: float, run_seconds: float) -> bool:
+    """Whether a send that begins now has ended before the run's own time is over."""
     ends = spent + work.outlet.transport.longest.total_seconds()
-    return not stopping() and (spent < FIRST_SECONDS or ends < RUN_SECONDS)
+    first = min(FIRST_SECONDS, run_seconds)
+    return not stopping() and (spent < first or ends < run_seconds)
 
 
 def _wait(bell: "SimpleQueue[None]", works: Sequence[Work], *, now: datetime) -> None:

@@ -3,9 +3,10 @@
 from functools import partial
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from notifications.deliver import deliver_ready
+from notifications.deliver import IN_TURN_SECONDS, RUN_SECONDS, deliver_ready
 from notifications.fallback import fall_back
 from notifications.housekeeping import forget_settled
 from notifications.inbound.forget import forget_strangers, forget_texts
@@ -30,7 +31,12 @@ SOFT, HARD = 280, 290
     name="notifications.deliver_messages", ignore_result=True, soft_time_limit=SOFT, time_limit=HARD
 )
 def deliver_messages() -> None:
-    deliver_ready(outlets(), clock=database_now, beat=partial(signs.say, signs.PROGRESS))
+    deliver_ready(
+        outlets(),
+        clock=database_now,
+        beat=partial(signs.say, signs.PROGRESS),
+        run_seconds=RUN_SECONDS if settings.REDIS_URL else IN_TURN_SECONDS,
+    )
     ring_for_the_rested(now=database_now())
 
 

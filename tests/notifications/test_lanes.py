@@ -9,10 +9,12 @@ from django.db import connection
 from pytest_django import Settings
 
 from accounts.models import User
+from notifications.deliver import deliver_ready
 from notifications.models import Attempt, Message
 from notifications.verdicts import Outcome, Result
 from tests.notifications.sending import (
     ACCEPTED,
+    NOON,
     Scripted,
     email,
     mailbox_of,
@@ -78,6 +80,12 @@ def test_as_many_are_under_way_as_there_are_lanes(six: User) -> None:
     assert threading.get_ident() not in way.threads
     assert len(way.threads) == 3
     assert statuses() == {"accepted"}
+
+
+def test_a_run_whose_time_is_over_begins_nothing_and_gives_back_what_it_has(six: User) -> None:
+    way = Threaded(1, Act())
+    assert not deliver_ready([email(way)], clock=lambda: NOON, run_seconds=0)
+    assert (way.threads, statuses()) == (set(), {"queued"})
 
 
 def test_a_mail_server_that_hangs_holds_up_no_whatsapp(transactional_db: None, alice: User) -> None:
