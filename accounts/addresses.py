@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
+from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.personal_data import delete_account
@@ -19,3 +20,15 @@ def make_way(address: EmailAddress) -> None:
     unused = others.filter(last_login=None, is_staff=False)
     for account in unused.exclude(emailaddress__verified=True):
         delete_account(account)
+
+
+def change_address(account: User, email: str, *, request: HttpRequest) -> bool:
+    """The address moves when it is proved to be theirs: whether a link is on its way there."""
+    addresses = EmailAddress.objects.filter(user=account)
+    if addresses.filter(verified=True).exists():
+        EmailAddress.objects.add_new_email(request, account, email)
+        return True
+    addresses.delete()  # none was proved: they are asked for this one when they log in
+    account.email = email
+    account.save(update_fields=["email"])
+    return False
