@@ -11,8 +11,6 @@ from django.db.models import Case, F, Value, When
 from notifications.models import Destination, Message
 from notifications.quiet_hours import next_midnight, quiet_hours_of, zone_of
 
-QUIET = "Held until your quiet hours are over."
-OVER_LIMIT = "Held for tomorrow's digest: enough for one day."
 # What a person asked for a moment ago comes at any time; news of the limit itself is not counted.
 ASKED_FOR = ("account:", "reply:", "test:")
 NOT_COUNTED = (*ASKED_FOR, "notice:", "digest:")
@@ -21,7 +19,11 @@ NOT_COUNTED = (*ASKED_FOR, "notice:", "digest:")
 @dataclass(frozen=True, slots=True)
 class Held:
     until: datetime
-    reason: str
+    why: Message.HeldFor
+
+    @property
+    def reason(self) -> str:
+        return f"Held {self.why.label}."
 
 
 def hold(message: Message, *, now: datetime, ahead: int = 0) -> Held | None:
@@ -34,9 +36,9 @@ def hold(message: Message, *, now: datetime, ahead: int = 0) -> Held | None:
     quiet = quiet_hours_of(message.owner)
     until = quiet.over_at(now) if quiet else None
     if until is not None:
-        return Held(until, QUIET)
+        return Held(until, Message.HeldFor.QUIET)
     if is_over_limit(message, now=now, ahead=ahead):
-        return Held(next_midnight(now, zone_of(message.owner)), OVER_LIMIT)
+        return Held(next_midnight(now, zone_of(message.owner)), Message.HeldFor.LIMIT)
     return None
 
 

@@ -25,7 +25,7 @@ BADGES: dict[str, tuple[Tone, str]] = {
 }
 SENTENCES: dict[str, str] = {
     Status.QUEUED: "It waits its turn.",
-    Status.HELD: "It is held for your quiet hours and leaves when they end.",
+    Status.HELD: "It waits, and leaves by itself.",
     Status.SENDING: "It is being handed over at this moment.",
     Status.UNCONFIRMED: (
         "It may have arrived: we handed it over and got no clear answer. We ask the provider "

@@ -31,7 +31,8 @@ class Messages:
             ),
             "messages": mine.values(
                 "id", "channel", "address", "template", "values", "ref", "status", "reason",
-                "urgent", "happened_at", "created_at", "settled_at", "seen_at", "carrier_id",
+                "urgent", "happened_at", "created_at", "held_at", "let_go_at", "settled_at",
+                "seen_at", "carrier_id",
             ),
             "attempts": tries.values(
                 "message_id", "started_at", "finished_at", "outcome", "error", "error_code",

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from notifications.hold import OVER_LIMIT, hold
+from notifications.hold import hold
 from notifications.live import tell_owners
 from notifications.models import Message
 from notifications.own_wordings import DIGEST
@@ -45,12 +45,17 @@ def _release(keys: list[int], *, now: datetime) -> int:
         if again is None:
             leaving.append(row)
         else:
-            Message.objects.filter(pk=row.pk).update(not_before=again.until, reason=again.reason)
+            Message.objects.filter(pk=row.pk).update(
+                not_before=again.until, reason=again.reason, held_for=again.why
+            )
     if not leaving:
         return 0
     if len(leaving) == 1:
         alone = Message.objects.filter(pk=leaving[0].pk)
-        move(alone, Cause.LET_GO, not_before=now, deadline=_deadline(now), reason="")
+        move(
+            alone, Cause.LET_GO,
+            not_before=now, deadline=_deadline(now), reason="", let_go_at=now,
+        )  # fmt: skip
     else:
         _carry(leaving, now=now)
     tell_owners([leaving[0].owner_id], now=now)
@@ -80,7 +85,7 @@ def _carry(rows: list[Message], *, now: datetime) -> None:
 
 
 def _headline(rows: list[Message]) -> str:
-    limit = sum(row.reason == OVER_LIMIT for row in rows)
+    limit = sum(row.held_for == Message.HeldFor.LIMIT for row in rows)
     if limit == len(rows):
         return f"{limit} more messages from the day before."
     return f"{len(rows)} messages from your quiet hours."
@@ -94,6 +99,16 @@ def _deadline(now: datetime) -> datetime:
 def hold_anew(*, user: "User", changed: frozenset[str]) -> None:
     """Listens at PREFERENCES_CHANGED: other quiet hours hold what is held until another time."""
     if changed & {"time_zone", "quiet_from", "quiet_until"}:
-        held = Message.objects.filter(owner=user, status="held")
-        held.update(not_before=F("created_at"))  # to be looked at, whatever the time is
+        _look_again(Message.objects.filter(owner=user))
         ring_after_commit("notifications.release_held")
+
+
+def hold_all_anew(*, now: datetime) -> int:
+    """Every night: zones change their rules, and not everything that is changed tells us."""
+    _look_again(Message.objects.filter(not_before__gt=now))
+    return release_held(now=now)
+
+
+def _look_again(messages: QuerySet[Message]) -> None:
+    """Whatever the time is: who is still to be held then is held until the right moment."""
+    messages.filter(status="held").update(not_before=F("created_at"))

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from notifications.aftermath import facts_of
-from notifications.hold import OVER_LIMIT, hold, is_counted
+from notifications.hold import Held, hold, is_counted
 from notifications.limit import tell_limit
 from notifications.live import tell_owners
 from notifications.models import Destination, Message
@@ -22,6 +22,7 @@ class Stop:
 
     verdict: Verdict
     reason: str
+    held: Held | None = None
 
 
 def sift(messages: Iterable[Message], *, now: datetime) -> list[Message]:
@@ -51,13 +52,15 @@ def why_not(message: Message, *, now: datetime, ahead: int = 0) -> Stop | None:
     if stop:
         return stop
     held = hold(message, now=now, ahead=ahead)
-    return Stop(Verdict(Cause.HELD, held.until), held.reason) if held else None
+    return Stop(Verdict(Cause.HELD, held.until), held.reason, held) if held else None
 
 
 def put_aside(message: Message, stop: Stop, *, now: datetime) -> None:
     facts = facts_of(message, stop.verdict, reason=stop.reason, now=now)
+    if stop.held:
+        facts |= {"held_at": now, "held_for": stop.held.why, "let_go_at": None}
     moved = move(Message.objects.held(message), stop.verdict.cause, **facts)
-    if moved and stop.reason == OVER_LIMIT:
+    if moved and stop.held and stop.held.why is Message.HeldFor.LIMIT:
         tell_limit(message, now=now)
 
 

@@ -14,7 +14,7 @@ from notifications.inbound.handle import handle_inbound as handle_all_inbound
 from notifications.linking.codes import forget_codes
 from notifications.receipts import apply_receipts as apply_all_receipts
 from notifications.reconcile import ask_due
-from notifications.release import release_held
+from notifications.release import hold_all_anew, release_held
 from notifications.repeat import repeat_urgent
 from notifications.rest import ring_for_the_rested
 from notifications.seen import note_what_was_read
@@ -71,6 +71,11 @@ def fall_back_and_repeat() -> None:
 @shared_task(name="notifications.release_held", ignore_result=True)
 def release_held_messages() -> None:
     release_held(now=database_now())
+
+
+@shared_task(name="notifications.hold_anew", ignore_result=True)
+def hold_messages_anew() -> None:
+    hold_all_anew(now=database_now())
 
 
 @shared_task(name="notifications.forget_settled_messages", ignore_result=True)

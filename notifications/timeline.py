@@ -87,6 +87,10 @@ def _before(message: Message) -> Iterator[Line]:
         yield Line(message.happened_at, kind_of(message.dedupe_key).happened, US)
     detail = "written down in one commit with what it tells" if message.happened_at else ""
     yield Line(message.created_at, "Queued", US, detail)
+    if message.held_at:
+        yield Line(message.held_at, "Held", US, message.get_held_for_display())
+    if message.let_go_at:
+        yield Line(message.let_go_at, "Let go", US)
 
 
 def _attempt(

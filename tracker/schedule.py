@@ -68,6 +68,7 @@ def steps() -> tuple[Step, ...]:
         Step("poll inbound", "notifications.poll_inbound", Every(ASK_SECONDS)),
         Step("handle inbound", "notifications.handle_inbound", Every(INBOUND_SWEEP_SECONDS)),
         Step("release held messages", "notifications.release_held", Every(RELEASE_LOOK_SECONDS)),
+        Step("hold messages anew", "notifications.hold_anew", Cron("7", hour="4")),
         Step("tell on the other channel", "notifications.fall_back", Every(FALLBACK_LOOK_SECONDS)),
         Step("refresh prices", "market.refresh_prices", Every(settings.REFRESH_SECONDS)),
         Step("confirm prices", "market.confirm_prices", Every(PRICE_LOOK_SECONDS)),

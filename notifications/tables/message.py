@@ -25,6 +25,10 @@ class Message(models.Model):
         CARRIED = "carried", "Told in another message"
         PARKED = "parked", "Set aside after an error of ours"
 
+    class HeldFor(models.TextChoices):
+        QUIET = "quiet", "until your quiet hours are over"
+        LIMIT = "limit", "for tomorrow's digest: enough for one day"
+
     # Nobody's: a mail to an address without an account, or the farewell to a deleted one.
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="messages"
@@ -40,6 +44,10 @@ class Message(models.Model):
     template = models.CharField(max_length=120)  # the name of a Wording, or of an account mail
     values = models.JSONField(default=dict, blank=True)  # words and numbers as people read them
     ref = models.CharField(max_length=12, blank=True, default="", db_index=True)
+    # The last time it was held: since when, why, and when it was let go alone.
+    held_at = models.DateTimeField(null=True, blank=True)
+    held_for = models.CharField(max_length=8, choices=HeldFor.choices, blank=True, default="")
+    let_go_at = models.DateTimeField(null=True, blank=True)
     # The very bytes every attempt sends, from the first one on.
     rendered = models.BinaryField(null=True)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.QUEUED)

@@ -9,7 +9,8 @@ from pytest_django import Settings
 from accounts.models import User
 from accounts.preferences import save_preferences
 from notifications.models import Destination, Message
-from notifications.release import release_held
+from notifications.release import hold_all_anew, release_held
+from notifications.timeline import timeline
 from tests.notifications.sending import (
     BUSY,
     NOON,
@@ -60,6 +61,10 @@ def test_what_happens_in_quiet_hours_waits_for_their_end_and_leaves_alone_as_it_
     assert release_held(now=EVENING) == 1
     assert state(message)[0] == "queued"
     assert message.deadline == EVENING + timedelta(days=1)
+    assert [(line.name, line.at, line.detail) for line in timeline(message, [])[2:]] == [
+        ("Held", NOON, "until your quiet hours are over"),
+        ("Let go", EVENING, ""),
+    ]
     run(whatsapp(way), after=6 * HOUR)
     assert (state(message)[0], way.sent) == ("accepted", [b"crossing:1 happened."])
 
@@ -128,6 +133,18 @@ def test_saving_quiet_hours_looks_at_what_is_held(quiet: User) -> None:
     save_preferences(quiet, changed=frozenset({"quiet_until"}))
     release_held(now=NOON + timedelta(seconds=1))
     assert MESSAGES.get().not_before == NOON + timedelta(minutes=30)
+
+
+def test_every_night_what_is_held_is_held_until_the_right_moment(quiet: User) -> None:
+    tell(quiet, channels=WHATSAPP)
+    tell(quiet, channels=EMAIL)
+    run(whatsapp(Scripted()), email(Scripted()))
+    far = NOON + timedelta(days=9)
+    MESSAGES.filter(status="held", channel="whatsapp").update(not_before=far)
+    assert hold_all_anew(now=NOON + timedelta(hours=1)) == 0
+    assert set(MESSAGES.values_list("status", "not_before")) == {("held", EVENING)}
+    User.objects.filter(pk=quiet.pk).update(quiet_until="13:30")  # by a hand that tells nobody
+    assert hold_all_anew(now=NOON + timedelta(hours=1)) == 2
 
 
 def test_more_than_the_limit_of_a_day_comes_in_one_digest_and_the_person_is_told(
