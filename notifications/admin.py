@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from notifications import people_admin
+from notifications import people_admin, receipts_admin
 from notifications.masked import masked_address
 from notifications.models import Attempt, Message
 from notifications.queues import closed_ways, failures, queues
 from notifications.replay import replay
 from tracker.lib.read_only_admin import Shown
 
-__all__ = ["people_admin"]
+__all__ = ["people_admin", "receipts_admin"]
 
 
 class AttemptInline(Shown, admin.TabularInline[Attempt, Message]):

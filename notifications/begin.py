@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
-import structlog
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import F
 
+from notifications.guard import Guard
 from notifications.hold import note_sent
 from notifications.models import Attempt, Message
 from notifications.outlets import Outlet
@@ -14,7 +15,6 @@ from notifications.park import park
 from notifications.querysets import lease
 from tracker.lib.crash_points import crash_point
 
-log = structlog.get_logger(__name__)
 Begun = list[tuple[Message, Attempt]]
 
 
@@ -42,17 +42,12 @@ def begin(messages: Sequence[Message], outlet: Outlet, *, now: datetime) -> Begu
 
 def _draft(message: Message, outlet: Outlet, *, now: datetime) -> tuple[Message, Attempt] | None:
     attempt = Attempt(message=message, fence=message.fence, started_at=now)
-    try:
+    with Guard("begin", message.pk, aside=partial(park, message, now=now)):
         if message.rendered is None:
             message.rendered = outlet.renderer.render(message, now=now)
         outlet.transport.prepare(message, attempt)
-    except DatabaseError:
-        raise
-    except Exception as error:  # the loop guard: one bad row must not stop the others
-        log.exception("message_cannot_be_rendered", message=message.pk)
-        park(message, f"{type(error).__name__}: {error}", now=now)
-        return None
-    return message, attempt
+        return message, attempt
+    return None
 
 
 def _extend(messages: list[Message], *, now: datetime) -> set[int]:

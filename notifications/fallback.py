@@ -6,6 +6,7 @@ never while it is held. Before anything else is sent the provider is asked once 
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.db.models import Q
 
 from notifications.aftermath import PROVED
 from notifications.announce import Notice, announce
+from notifications.guard import LATER, Guard
 from notifications.models import Attempt, Channel, Destination, Message
 from notifications.outlets import Outlet
 from notifications.reconcile import ask_once
@@ -28,7 +30,15 @@ def fall_back(outlets: Sequence[Outlet], *, clock: Callable[[], datetime]) -> in
     due = _due(now=clock())
     unsure = [message.pk for message in due if message.status in WITH_THE_PROVIDER]
     ask_once(_newest_attempts(unsure), outlets, clock=clock)
-    return sum(_tell(message.pk, now=clock()) for message in due)
+    told, later = 0, clock() + LATER
+    for message in due:
+        with Guard("fall back", message.pk, aside=partial(_put_off, message.pk, later)):
+            told += _tell(message.pk, now=clock())
+    return told
+
+
+def _put_off(key: int, later: datetime, trouble: str) -> None:
+    Message.objects.filter(pk=key).update(fallback_at=later)
 
 
 def _newest_attempts(messages: Sequence[int]) -> list[Attempt]:
@@ -44,7 +54,7 @@ def _due(*, now: datetime) -> "list[Message]":
     patience = timedelta(seconds=settings.FALLBACK_SECONDS)
     stuck = Q(
         status="queued", channel=Channel.WHATSAPP, fallback=True, carrier=None,
-        attempt_count=0, not_before__lte=now - patience,
+        attempt_count=0, not_before__lte=now - patience, fallback_at=None,
     )  # fmt: skip
     late = Message.objects.filter(fallback_at__lte=now).order_by("fallback_at")
     waiting = Message.objects.filter(stuck).order_by("not_before")

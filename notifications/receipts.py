@@ -7,17 +7,18 @@ another.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
-import structlog
 from django.db import transaction
 
 from notifications.evidence import apply_evidence
+from notifications.guard import Guard
 from notifications.models import Attempt, Receipt
 from notifications.transports.whatsapp_gate import learn_from_receipt
 from notifications.twilio.codes import meaning_of
 from notifications.verdicts import Outcome, Result
+from tracker.lib.seams import ring
 
-log = structlog.get_logger(__name__)
 AT_ONCE = 500
 Status = Attempt.Status
 
@@ -42,18 +43,33 @@ def apply_receipts(*, clock: Callable[[], datetime]) -> int:
     count = 0
     while batch := _waiting():
         for receipt in batch:
-            try:
+            with Guard("receipts", receipt.pk, aside=partial(_set_aside, receipt, clock())):
                 apply_receipt(receipt, now=clock())
-            except Exception:  # the loop guard: one bad row must not stop the others
-                log.exception("receipt_not_applied", receipt=receipt.pk)
-                Receipt.objects.filter(pk=receipt.pk).update(applied_at=clock())
         count += len(batch)
     return count
 
 
 def _waiting() -> list[Receipt]:
-    waiting = Receipt.objects.filter(applied_at=None).select_related("attempt").order_by("pk")
-    return list(waiting[:AT_ONCE])
+    waiting = Receipt.objects.filter(applied_at=None, trouble="").select_related("attempt")
+    return list(waiting.order_by("pk")[:AT_ONCE])
+
+
+@transaction.atomic
+def _set_aside(receipt: Receipt, now: datetime, trouble: str) -> None:
+    """It waits in the admin; the operator hears of the first one a day."""
+    Receipt.objects.filter(pk=receipt.pk).update(trouble=trouble)
+    ring(
+        "OPERATOR_NOTICE",
+        kind="receipt",
+        episode=f"{now:%Y%m%d}",
+        subject="A receipt was set aside",
+        text=(
+            f"What Twilio said of a message ({receipt.word}) could not be applied. {trouble}\n\n"
+            "It waits in the admin under Receipts, where it can be applied again once the cause "
+            "is mended. More of them are not told today."
+        ),
+        now=now,
+    )
 
 
 def apply_receipt(receipt: Receipt, *, now: datetime) -> bool:
@@ -65,8 +81,8 @@ def apply_receipt(receipt: Receipt, *, now: datetime) -> bool:
             return False
         result = result_of(receipt, status)
         moved = apply_evidence(attempt, status, result, now=now)
-    if status is not Status.ACCEPTED:  # it got as far as WhatsApp, or was turned down there
-        learn_from_receipt(result, begun=attempt.started_at, now=now)
+        if status is not Status.ACCEPTED:  # it got as far as WhatsApp, or was turned down there
+            learn_from_receipt(result, begun=attempt.started_at, now=now)
     return moved
 
 

@@ -7,14 +7,14 @@ The network is used by threads that store nothing; what they learn is written do
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 
-import structlog
 from django.db import connection
 
+from notifications.guard import LATER, Guard
 from notifications.models import Attempt
 from notifications.outlets import Inquirer, Outlet
 
-log = structlog.get_logger(__name__)
 AT_ONCE = 32
 LANES = 8
 LEASE = timedelta(seconds=90)  # another worker asks again when this one was lost
@@ -28,12 +28,7 @@ def ask_due(outlets: Sequence[Outlet], *, clock: Callable[[], datetime]) -> int:
     ends, asked = clock() + RUN_FOR, 0
     with ThreadPoolExecutor(LANES) as lanes:
         while clock() < ends and (batch := _take(list(inquirers), now=clock())):
-            if not connection.in_atomic_block:
-                connection.close()  # nobody else has to wait for it while providers think
-            by = [_inquirer(inquirers, attempt) for attempt in batch]
-            answers = lanes.map(lambda one, attempt: one.put(attempt), by, batch)
-            for one, attempt, answer in zip(by, batch, answers, strict=True):
-                one.learn(attempt, answer, now=clock())
+            _ask(batch, inquirers, lanes, clock=clock)
             asked += len(batch)
     return asked
 
@@ -52,17 +47,27 @@ def ask_once(
         for start in range(0, len(attempts), LANES):
             if clock() > ends:
                 return
-            if not connection.in_atomic_block:
-                connection.close()
-            some = attempts[start : start + LANES]
-            by = [_inquirer(inquirers, attempt) for attempt in some]
-            answers = lanes.map(lambda one, attempt: one.put(attempt), by, some)
-            for one, attempt, answer in zip(by, some, answers, strict=True):
-                one.learn(attempt, answer, now=clock())
+            _ask(attempts[start : start + LANES], inquirers, lanes, clock=clock)
 
 
-def _inquirer(inquirers: dict[str, Inquirer], attempt: Attempt) -> Inquirer:
-    return inquirers[attempt.message.channel]
+def _ask(
+    batch: Sequence[Attempt],
+    inquirers: dict[str, Inquirer],
+    lanes: ThreadPoolExecutor,
+    *,
+    clock: Callable[[], datetime],
+) -> None:
+    if not connection.in_atomic_block:
+        connection.close()  # nobody else has to wait for it while providers think
+    by = [inquirers[attempt.message.channel] for attempt in batch]
+    answers = [lanes.submit(one.put, attempt) for one, attempt in zip(by, batch, strict=True)]
+    for one, attempt, answer in zip(by, batch, answers, strict=True):
+        with Guard("ask", attempt.pk, aside=partial(_put_off, attempt, clock() + LATER)):
+            one.learn(attempt, answer.result(), now=clock())
+
+
+def _put_off(attempt: Attempt, later: datetime, trouble: str) -> None:
+    Attempt.objects.filter(pk=attempt.pk, ask_at__isnull=False).update(ask_at=later)
 
 
 def _take(channels: list[str], *, now: datetime) -> list[Attempt]:

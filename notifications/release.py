@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from notifications.guard import LATER, Guard
 from notifications.hold import hold
 from notifications.live import tell_owners
 from notifications.models import Message
@@ -32,7 +34,22 @@ def release_held(*, now: datetime) -> int:
     facts = due.values_list("pk", "owner_id", "channel", "address")
     for key, owner, channel, address in facts[:AT_ONCE]:
         ways[owner, channel, address].append(key)
-    return sum(_release(keys, now=now) for keys in ways.values())
+    left = 0
+    for keys in ways.values():
+        with Guard("release", keys[0], aside=partial(_each_alone, keys, now)):
+            left += _release(keys, now=now)
+    return left
+
+
+def _each_alone(keys: list[int], now: datetime, trouble: str) -> None:
+    """What cannot be told together is told one by one; what breaks alone is put off."""
+    for key in keys:
+        with Guard("release", key, aside=partial(_put_off, key, now + LATER)):
+            _release([key], now=now)
+
+
+def _put_off(key: int, later: datetime, trouble: str) -> None:
+    Message.objects.filter(pk=key, status="held").update(not_before=later)
 
 
 @transaction.atomic

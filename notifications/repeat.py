@@ -1,11 +1,13 @@
 """What is urgent is said again until its person answers DONE or looks at it, a few times."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from notifications.guard import LATER, Guard
 from notifications.models import Channel, Message
 from notifications.transitions import Cause, move
 from tracker.lib.crash_points import crash_point
@@ -18,7 +20,15 @@ ANSWERS = {"DONE", "SNOOZE"}  # words that say: I have seen it
 def repeat_urgent(*, now: datetime) -> int:
     """Say again what is due; how many messages that makes."""
     due = Message.objects.filter(repeat_at__lte=now).order_by("repeat_at")
-    return sum(_repeat(key, now=now) for key in due.values_list("pk", flat=True)[:AT_ONCE])
+    said = 0
+    for key in due.values_list("pk", flat=True)[:AT_ONCE]:
+        with Guard("repeat", key, aside=partial(_put_off, key, now + LATER)):
+            said += _repeat(key, now=now)
+    return said
+
+
+def _put_off(key: int, later: datetime, trouble: str) -> None:
+    Message.objects.filter(pk=key).update(repeat_at=later)
 
 
 @transaction.atomic

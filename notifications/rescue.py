@@ -2,10 +2,12 @@
 
 from collections import Counter
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
 
+from notifications.guard import Guard
 from notifications.models import Attempt, Message
 from notifications.park import park
 from notifications.settle import Ended, settle
@@ -21,7 +23,8 @@ def rescue_abandoned(*, now: datetime) -> Counter[str]:
     """Give every message whose lease ran out its next move."""
     tally: Counter[str] = Counter()
     for message in Message.objects.abandoned(now=now).order_by("leased_until")[:AT_ONCE]:
-        tally += _rescue(message, now=now)
+        with Guard("rescue", message.pk, aside=partial(park, message, now=now)):
+            tally += _rescue(message, now=now)
     return tally
 
 

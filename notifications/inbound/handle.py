@@ -7,6 +7,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from notifications.guard import is_passing
 from notifications.inbound import texts
 from notifications.inbound.answer import answer
 from notifications.inbound.react import Reaction, react, whose
@@ -33,7 +34,9 @@ def handle(pk: int, *, now: datetime) -> bool:
     """One message. False when it is another worker's, or another message has to go first."""
     try:
         return _handle(pk, react, now=now)
-    except Exception:  # the loop guard: a message that breaks us must not hold up the others
+    except Exception as error:  # the loop guard: a message that breaks us holds up no other
+        if is_passing(error):
+            raise
         log.exception("inbound_broke", inbound=pk)
         return _handle(pk, _broken, now=now)
 

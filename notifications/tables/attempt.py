@@ -45,12 +45,14 @@ class Attempt(models.Model):
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.SENDING)
     # None until the provider named it.
     provider_id = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    # "Too many, come back later" is no failure: it makes no later pause longer.
+    told_to_wait = models.BooleanField(default=False, db_default=False)
     as_template = models.BooleanField(default=False)  # an approved WhatsApp template was used
     # Asking the provider: when next, and how many of its lists did not know an ambiguous one.
     ask_at = models.DateTimeField(null=True, blank=True)
     empty_lists = models.PositiveSmallIntegerField(default=0)
 
-    # Not stored: by this worker's own monotonic clock, when somebody else may have the message.
+    # Not stored: by this worker's own monotonic clock, half-way to when another may take it.
     send_before: float = math.inf
 
     class Meta:
@@ -88,6 +90,8 @@ class Receipt(models.Model):
     source = models.CharField(max_length=12, choices=Source.choices)
     received_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
+    # What broke when it was applied. It waits until somebody empties this.
+    trouble = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["received_at", "id"]

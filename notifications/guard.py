@@ -1,0 +1,48 @@
+"""A row that breaks its loop is set aside with its reason, and the others get their turn.
+
+What passes by itself goes up instead: a database that is being restarted says nothing about a row,
+so the whole loop is tried again at its next turn and nothing is lost.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from types import TracebackType
+
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
+
+log = structlog.get_logger(__name__)
+LATER = timedelta(hours=1)  # when what cannot be set aside for good is looked at again
+PASSING = (DatabaseError, InterfaceError, SoftTimeLimitExceeded)
+OF_THE_ROW = (DataError, IntegrityError)  # the same row meets the same again
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Around one row's turn, which is a transaction of its own; `aside` is told what broke."""
+
+    loop: str
+    row: int
+    aside: Callable[[str], object]
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        if not isinstance(error, Exception) or is_passing(error):
+            return False
+        log.error("row_set_aside", loop=self.loop, row=self.row, exc_info=error)
+        self.aside(f"{type(error).__name__}: {error}"[:300])
+        return True
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether this is about the moment and not about the row."""
+    return isinstance(error, PASSING) and not isinstance(error, OF_THE_ROW)
