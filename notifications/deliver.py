@@ -43,9 +43,10 @@ def deliver_ready(
             if time.monotonic() - beat_at > BEAT_SECONDS:
                 beat_at = time.monotonic()
                 beat()
-            now, spent = clock(), time.monotonic() - begun
+            at, now = time.monotonic(), clock()  # in this order: a worker may be frozen in between
             turns = [
-                work.turn(now=now, may_begin=_may_begin(work, spent, run_seconds)) for work in works
+                work.turn(now=now, at=at, may_begin=_may_begin(work, at - begun, run_seconds))
+                for work in works
             ]
             if any(turns):
                 waited_since = time.monotonic()

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
 import structlog
-from django.conf import settings
 
 from notifications.models import Attempt, Message
 from notifications.outlets import Transport
@@ -33,7 +32,6 @@ class Lanes:
 
     def send(self, message: Message, attempt: Attempt) -> None:
         self.under_way += 1
-        attempt.send_before = time.monotonic() + settings.DELIVERY_LEASE_SECONDS / 2
         if self.pool:
             self.pool.submit(self._run, message, attempt)
         else:

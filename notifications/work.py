@@ -12,6 +12,7 @@ from notifications.begin import begin
 from notifications.lanes import Lanes
 from notifications.models import Message
 from notifications.outlets import Outlet
+from notifications.querysets import lease
 from notifications.settle import Ended, settle
 from notifications.sift import sift
 from notifications.transitions import Cause, move
@@ -37,8 +38,11 @@ class Work:
     def busy(self) -> bool:
         return bool(self.stock or self.ended or self.lanes.under_way)
 
-    def turn(self, *, now: datetime, may_begin: bool) -> bool:
-        """Settle what has ended and begin what may begin; False when there was nothing to do."""
+    def turn(self, *, now: datetime, at: float, may_begin: bool) -> bool:
+        """Settle what has ended and begin what may begin; False when there was nothing to do.
+
+        `at` is the monotonic clock, read no later than `now`.
+        """
         done = self.settle(now=now)
         if not may_begin:
             self.put_back()
@@ -47,7 +51,7 @@ class Work:
             return done
         if not self.stock:
             done = self.take(now=now) or done
-        return self.start(now=now) or done
+        return self.start(now=now, at=at) or done
 
     def take(self, *, now: datetime) -> bool:
         """Claim; True when there was something, even if none of it may leave."""
@@ -64,7 +68,7 @@ class Work:
         self.stock.extend(sift(claimed, now=now))
         return bool(claimed)
 
-    def start(self, *, now: datetime) -> bool:
+    def start(self, *, now: datetime, at: float) -> bool:
         wanted = min(self.lanes.free, len(self.stock))
         if not wanted:
             return False
@@ -74,6 +78,7 @@ class Work:
             self.put_back()
         handful = [self.stock.popleft() for _ in range(admission.count)]
         for message, attempt in begin(handful, self.outlet, now=now):
+            attempt.send_before = at + lease().total_seconds() / 2
             self.lanes.send(message, attempt)
         return admission.count > 0
 
