@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,20 +25,32 @@ def below(status: str) -> list[str]:
     return ranks[: ranks.index(status)]
 
 
-def ambiguous_tries(messages: Iterable[int]) -> dict[int, int]:
-    """How many tries of each of these messages may have arrived without our knowing."""
-    counted = Message.objects.filter(pk__in=list(messages)).order_by().values("pk")
-    count = Count("attempts", filter=Q(attempts__outcome=Outcome.AMBIGUOUS))
-    return dict(counted.annotate(count=count).values_list("pk", "count"))
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the tries of a message, the last one included, have come to."""
+
+    ambiguous: int  # may have arrived without our knowing
+    told_to_wait: int
+
+
+NO_PAST = Past(0, 0)
+
+
+def past_of(messages: Iterable[int]) -> dict[int, Past]:
+    counted = Message.objects.filter(pk__in=list(messages)).order_by()
+    unsure = Count("attempts", filter=Q(attempts__outcome=Outcome.AMBIGUOUS))
+    told = Count("attempts", filter=Q(attempts__told_to_wait=True))
+    rows = counted.annotate(unsure=unsure, told=told).values_list("pk", "unsure", "told")
+    return {key: Past(ambiguous, waits) for key, ambiguous, waits in rows}
 
 
 def verdict_of(
-    message: Message, attempt: Attempt, result: Result, *, ambiguous: int, now: datetime
+    message: Message, attempt: Attempt, result: Result, past: Past, *, now: datetime
 ) -> Verdict:
     history = History(
         channel=message.channel,
-        tries=message.attempt_count,
-        ambiguous_tries=ambiguous,
+        tries=message.attempt_count - past.told_to_wait,
+        ambiguous_tries=past.ambiguous,
         deadline=message.deadline,
         as_template=attempt.as_template,
     )
@@ -52,7 +65,9 @@ def facts_of(message: Message, verdict: Verdict, *, reason: str, now: datetime) 
     """What the row says after this move."""
     facts: dict[str, Any] = {"leased_until": None, "reason": reason[:300]}
     if verdict.again_at is not None:
-        return facts | {"not_before": verdict.again_at}
+        held = verdict.cause is Cause.HELD
+        falls = None if held else fallback_due(message, verdict.status, now=now)
+        return facts | {"not_before": verdict.again_at, "fallback_at": falls}
     if verdict.cause is not Cause.AMBIGUOUS or message.channel == Channel.EMAIL:
         facts |= {"settled_at": now}  # WhatsApp is still to be asked about an ambiguous one
     if message.dedupe_key.startswith("account:"):
@@ -75,7 +90,7 @@ def fallback_due(message: Message, status: str, *, now: datetime) -> datetime | 
         return None
     if status in {"failed", "expired"}:
         return now
-    if status not in {"unconfirmed", "accepted", "sent"}:
+    if status not in {"queued", "unconfirmed", "accepted", "sent"}:
         return None
     return message.fallback_at or now + timedelta(seconds=settings.FALLBACK_SECONDS)
 

@@ -8,10 +8,10 @@ from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Coalesce
 
 from notifications.aftermath import (
-    ambiguous_tries,
     below,
     facts_of,
     give_up_address,
+    past_of,
     verdict_of,
 )
 from notifications.live import tell_owners
@@ -41,7 +41,7 @@ def apply_evidence(attempt: Attempt, status: str, result: Result, *, now: dateti
         facts["outcome"] = Case(tried_again, default=Value(str(Outcome.ACCEPTED)))
     elif status == Attempt.Status.FAILED:
         facts |= {"outcome": result.outcome, "error": result.detail[:300]}
-        facts["error_code"] = result.error_code
+        facts |= {"error_code": result.error_code, "told_to_wait": bool(result.wait)}
     behind = Attempt.objects.filter(pk=attempt.pk, status__in=below(status))
     if not behind.update(**facts):
         return False
@@ -68,8 +68,7 @@ def _failed(attempt: Attempt, result: Result, *, now: datetime) -> None:
     tell_owners([row.owner_id], now=now)
     if row.fence != attempt.fence:
         return
-    unsure = ambiguous_tries([row.pk]).get(row.pk, 0)
-    verdict = verdict_of(row, attempt, result, ambiguous=unsure, now=now)
+    verdict = verdict_of(row, attempt, result, past_of([row.pk])[row.pk], now=now)
     facts = facts_of(row, verdict, reason=result.detail, now=now)
     if move(Message.objects.filter(pk=row.pk), verdict.cause, **facts) and (
         result.outcome is Outcome.RECIPIENT

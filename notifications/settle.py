@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from notifications.aftermath import (
-    ambiguous_tries,
+    NO_PAST,
     below,
     facts_of,
     give_up_address,
+    past_of,
     verdict_of,
 )
 from notifications.live import tell_owners
@@ -46,7 +47,7 @@ def settle(batch: Sequence[Ended], *, now: datetime) -> Counter[str]:
     """Write the outcomes down; a claim that passed to somebody else meanwhile moves nothing."""
     told = _write_attempts(batch, now=now)
     rows = Message.objects.locked({ended.message.pk for ended in batch})
-    unsure = ambiguous_tries(
+    pasts = past_of(
         ended.message.pk for ended in batch if ended.result.outcome is not Outcome.ACCEPTED
     )
     moves: dict[tuple[Cause, Facts], list[int]] = defaultdict(list)
@@ -54,9 +55,8 @@ def settle(batch: Sequence[Ended], *, now: datetime) -> Counter[str]:
         row = rows.get(ended.message.pk)
         if row is None or not _may_settle(row, ended) or told.get(ended.attempt.pk) == FAILED:
             continue
-        verdict = verdict_of(
-            row, ended.attempt, ended.result, ambiguous=unsure.get(row.pk, 0), now=now
-        )
+        past = pasts.get(row.pk, NO_PAST)
+        verdict = verdict_of(row, ended.attempt, ended.result, past, now=now)
         if row.status == UNCONFIRMED and verdict.cause is Cause.RETRY:
             verdict = Verdict(Cause.NOT_THERE, now)  # its worker woke up, and had not sent it
         facts = facts_of(row, verdict, reason=ended.result.detail, now=now)
@@ -98,13 +98,13 @@ def _write_attempts(batch: Sequence[Ended], *, now: datetime) -> dict[int, str]:
         if attempt.pk in told:  # a receipt knows more than our answer
             continue
         attempt.outcome, attempt.error = _words(rows.get(attempt.pk), result)
-        attempt.error_code = result.error_code
+        attempt.error_code, attempt.told_to_wait = result.error_code, bool(result.wait)
         attempt.ask_at = first_question(ended.message.channel, result.outcome, now=now)
         by_status[STATUS.get(result.outcome, Attempt.Status.FAILED)].append(attempt.pk)
     attempts = [ended.attempt for ended in batch]
     Attempt.objects.bulk_update(attempts, ["finished_at"])
     open_ = [attempt for attempt in attempts if attempt.pk not in told]
-    Attempt.objects.bulk_update(open_, ["outcome", "error", "error_code", "ask_at"])
+    Attempt.objects.bulk_update(open_, ["outcome", "error", "error_code", "told_to_wait", "ask_at"])
     named = [attempt for attempt in attempts if attempt.provider_id]
     Attempt.objects.bulk_update(named, ["provider_id"])
     for status, keys in by_status.items():

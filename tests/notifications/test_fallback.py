@@ -15,6 +15,7 @@ from notifications.repeat import acknowledge, repeat_urgent
 from notifications.verdicts import Outcome, Result
 from tests.notifications.sending import (
     ACCEPTED,
+    BUSY,
     GONE,
     NOON,
     SILENT,
@@ -152,6 +153,36 @@ def test_what_cannot_leave_because_another_may_be_on_its_way_is_told_by_mail(
     assert look(after=FIVE) == 1
     assert look(after=2 * FIVE) == 0
     assert mails() == [f"fallback:{behind.pk}"]
+
+
+def test_what_cannot_leave_try_after_try_is_told_by_mail(db: None, alice: User) -> None:
+    phone(alice)
+    mailbox_of(alice)
+    (message,) = tell(alice, fallback=True, channels=WHATSAPP)
+    refusing = Scripted(BUSY, BUSY, BUSY)
+    run(whatsapp(refusing))
+    assert look(after=FIVE - 1) == 0
+    run(whatsapp(refusing), after=FIVE - 1)
+    assert look(after=FIVE) == 1
+    assert mails() == [f"fallback:{message.pk}"]
+    run(whatsapp(Scripted()), after=4000)
+    assert state(message)[0] == "accepted"
+    assert look(after=8000) == 0
+
+
+def test_a_message_that_is_held_after_a_try_is_not_told_by_mail_meanwhile(
+    db: None, alice: User
+) -> None:
+    phone(alice)
+    mailbox_of(alice)
+    (message,) = tell(alice, fallback=True, channels=WHATSAPP)
+    run(whatsapp(Scripted(BUSY)))
+    User.objects.filter(pk=alice.pk).update(
+        time_zone="UTC", quiet_from="11:00", quiet_until="19:00"
+    )
+    run(whatsapp(Scripted()), after=200)
+    assert state(message)[0] == "held"
+    assert look(after=2 * FIVE) == 0
 
 
 def test_the_person_can_turn_it_off_and_silence_is_kept(db: None, alice: User) -> None:

@@ -134,6 +134,27 @@ def test_a_storm_of_429_is_waited_out_as_long_as_twilio_says(
     assert len(texting.sent()) == 1
 
 
+def test_being_told_to_wait_makes_no_later_pause_longer(
+    texting: Texting, phone: Destination, alice: User
+) -> None:
+    message = texting.tell(alice)
+    slow_down = {"code": 20429, "message": "Too Many Requests"}
+    texting.twilio.stand_in.fault(status=429, body=slow_down, path="*/Messages.json", times=8)
+    for _ in range(8):
+        texting.run()
+        texting.pass_time(minutes=2)
+    texting.twilio.strike("refused_with_code", amount=63010)
+    texting.run()
+
+    message.refresh_from_db()
+    failed = message.attempts.latest("pk")
+    assert (failed.outcome, failed.told_to_wait) == ("retry", False)
+    assert message.attempts.filter(told_to_wait=True).count() == 8
+    base = timedelta(seconds=texting.settings.DELIVERY_RETRY_SECONDS)
+    assert failed.finished_at
+    assert message.not_before <= failed.finished_at + base, "as after a first failure"
+
+
 @pytest.mark.parametrize(
     ("code", "trouble"),
     [(21211, "refused"), (63003, "not_on_whatsapp"), (21610, "blocked"), (63015, "left_sandbox")],
