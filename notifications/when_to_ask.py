@@ -48,7 +48,8 @@ def pause_before(status: str, age: timedelta, how: Curiosity) -> timedelta | Non
         return _between(first, age if how.called else age / 4, how.longest)
     if status == Status.DELIVERED and age < DAY:  # it may still be read
         first = how.longest if how.called else how.quick
-        return _between(first, age if how.called else age / 2, 6 * HOUR)
+        most = how.longest if age < HOUR else 6 * HOUR  # most people look within the hour
+        return _between(first, age if how.called else age / 2, most)
     return None
 
 
