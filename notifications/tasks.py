@@ -3,7 +3,6 @@
 from functools import partial
 
 from celery import shared_task
-from django.conf import settings
 from django.utils import timezone
 
 from notifications.deliver import IN_TURN_SECONDS, RUN_SECONDS, deliver_ready
@@ -21,6 +20,7 @@ from notifications.seen import note_what_was_read
 from notifications.transports.configured import outlets
 from notifications.twilio.poll_inbound import poll_inbound as poll_for_inbound
 from tracker.lib.clock import database_now
+from tracker.lib.in_turn import in_turn
 from tracker.up import signs
 
 # Longer than the longest send that a run may begin, shorter than the lease of its messages.
@@ -35,14 +35,14 @@ def deliver_messages() -> None:
         outlets(),
         clock=database_now,
         beat=partial(signs.say, signs.PROGRESS),
-        run_seconds=RUN_SECONDS if settings.REDIS_URL else IN_TURN_SECONDS,
+        run_seconds=IN_TURN_SECONDS if in_turn() else RUN_SECONDS,
     )
     ring_for_the_rested(now=database_now())
 
 
 @shared_task(name="notifications.apply_receipts", ignore_result=True)
 def apply_receipts() -> None:
-    apply_all_receipts(clock=timezone.now)
+    apply_all_receipts(clock=database_now)
 
 
 @shared_task(name="notifications.ask_about_messages", ignore_result=True)
@@ -57,7 +57,7 @@ def poll_inbound() -> None:
 
 @shared_task(name="notifications.handle_inbound", ignore_result=True)
 def handle_inbound() -> None:
-    handle_all_inbound(clock=timezone.now)
+    handle_all_inbound(clock=database_now)
 
 
 @shared_task(

@@ -1,11 +1,9 @@
 """WhatsApp through Twilio's own client: free text while the window is open, else a template."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from notifications.models import Attempt, Message
 from notifications.rendering import context
@@ -35,8 +33,7 @@ class WhatsAppTransport:
 
     lanes = 24
 
-    def __init__(self, *, clock: Callable[[], datetime] = timezone.now) -> None:
-        self.clock = clock
+    def __init__(self) -> None:
         seconds = settings.TWILIO_CONNECT_SECONDS + settings.TWILIO_READ_SECONDS
         self.longest = timedelta(seconds=2 * seconds)
 
@@ -52,8 +49,8 @@ class WhatsAppTransport:
         words = from_bytes(bytes(message.rendered or b""))
         if attempt.as_template and not content_sid(message.template):
             return _without_template(message.template)
-        fields = form(message, attempt, words, now=self.clock())
-        return create_message(fields, now=self.clock())
+        now = attempt.started_at  # by the one clock that all workers share
+        return create_message(form(message, attempt, words, now=now), now=now)
 
     def close(self) -> None:
         """The client belongs to the process, and so does its pool."""

@@ -53,6 +53,11 @@ def steps() -> Part:
     return Part("steps", python("manage.py", "run_steps"))
 
 
+def spare() -> Part:
+    """Takes the steps in turn while the broker is gone, and nothing else."""
+    return Part("spare", python("manage.py", "run_steps", "--standby"))
+
+
 def redis(program: str, *, folder: Path, socket: Path) -> Part:
     command = embedded.command(program, folder=folder, socket=socket)
     return Part(

@@ -110,6 +110,7 @@ def add_workers(plan: Plan, chosen: list[str]) -> None:
                 ("sender", MESSAGES, settings.SENDER_PROCESSES),
             )
         ]
+        plan.parts.append(parts.spare())
     if "beat" in chosen:
         plan.parts.append(parts.beat())
     if "steps" in chosen:

@@ -4,7 +4,8 @@ import os
 import sys
 from typing import TextIO
 
-COLOURS = {"up": 37, "redis": 31, "web": 36, "worker": 33, "sender": 32, "beat": 35, "steps": 33}
+COLOURS = {"up": 37, "redis": 31, "web": 36, "worker": 33, "sender": 32, "spare": 33, "beat": 35}
+COLOURS["steps"] = COLOURS["spare"]
 WIDTH = 6
 LONGEST_LINE = 64 * 1024
 

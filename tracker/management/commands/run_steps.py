@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -10,9 +11,10 @@ from django.utils import timezone
 
 from tracker.celery import app
 from tracker.keep_schedule import keep_schedule
-from tracker.lib import stopping
+from tracker.lib import in_turn, stopping
 from tracker.queue import SOFT_STOP_SECONDS
 from tracker.schedule import steps
+from tracker.standby import BrokerWatch
 from tracker.step_loop import due_tasks, run_task
 from tracker.up import signs
 
@@ -24,8 +26,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="what is due now, then end")
+        parser.add_argument(
+            "--standby", action="store_true", help="only while the broker does not answer"
+        )
 
-    def handle(self, *, once: bool, **options: Any) -> None:
+    def handle(self, *, once: bool, standby: bool, **options: Any) -> None:
+        watch = BrokerWatch() if standby else None
         stop = threading.Event()
 
         def end(*_: object) -> None:
@@ -35,6 +41,7 @@ class Command(BaseCommand):
 
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, end)
+        in_turn.begin()
         app.loader.import_default_modules()
         keep_schedule(steps())
         begun = timezone.now()
@@ -42,7 +49,8 @@ class Command(BaseCommand):
         while not stop.is_set():
             signs.say(signs.PROGRESS)
             close_old_connections()
-            for task in due_tasks(begun=begun):
+            wanted = watch is None or watch.is_gone(at=time.monotonic())
+            for task in due_tasks(begun=begun) if wanted else []:
                 if not stop.is_set():
                     run_task(task)
             if once:
