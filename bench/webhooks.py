@@ -6,14 +6,8 @@ another step's work.
 """
 
 import http.client
-import os
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from statistics import quantiles
 from urllib.parse import urlencode, urlsplit
@@ -23,6 +17,7 @@ from django.utils import timezone
 from twilio.request_validator import RequestValidator
 
 from bench.figures import Figure
+from bench.web import running_web
 from notifications.models import Attempt, Message, Receipt
 from notifications.twilio import callbacks
 
@@ -31,13 +26,12 @@ CALLERS, PER_SECOND = 4, 100
 ALLOWED_MS = 50.0
 TOKEN = "a-token-of-the-bench"  # noqa: S105 - guards nothing
 FORM = "application/x-www-form-urlencoded"
-START_SECONDS = 60.0
 
 Post = tuple[str, str, dict[str, str]]
 
 
 def measure(engine: str) -> list[Figure]:
-    with _web() as port:
+    with running_web(TWILIO_AUTH_TOKEN=TOKEN, LOG_LEVEL="WARNING") as port:
         posts = _posts(port)
         _call(port, posts[:50])  # the first ones load the code
         spent = sorted(_call(port, posts))
@@ -105,42 +99,3 @@ def _call(port: int, posts: list[Post]) -> list[float]:
     for thread in callers:
         thread.join()
     return spent
-
-
-@contextmanager
-def _web() -> Iterator[int]:
-    """The product's own web process on the bench's database; its port."""
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port: int = door.getsockname()[1]
-        environment = {
-            **os.environ,
-            "TWILIO_AUTH_TOKEN": TOKEN,
-            "SITE_URL": f"http://127.0.0.1:{port}",
-            "LOG_LEVEL": "WARNING",
-        }
-        process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "tracker.up.web", str(door.fileno())],
-            env=environment,
-            pass_fds=[door.fileno()],
-        )
-        try:
-            _until_it_answers(port, process)
-            yield port
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _until_it_answers(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        try:
-            line.request("GET", "/healthz")
-            if line.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-        finally:
-            line.close()
-    raise SystemExit("The web process did not start.")
