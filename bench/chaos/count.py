@@ -20,9 +20,9 @@ Arrived = Counter[tuple[str, str]]  # channel and Ref → how often the provider
 class Counts:
     crossings: int
     accepted: int  # messages that a provider took
-    lost: int  # announced, and no provider ever saw it
+    lost: int  # no provider ever saw it, and its row does not say "possibly delivered"
     doubled: int  # taken twice, and nothing in our rows says that this may be
-    ambiguous: int  # taken twice, and the row says so
+    ambiguous: int  # marked as possibly delivered, or taken twice after a doubt on record
     kills: int
 
     @property
@@ -50,10 +50,10 @@ def compare(taken: Arrived, *, kills: int) -> Counts:
     told = rows.annotate(unsure=Exists(unsure)).values_list("channel", "ref", "status", "unsure")
     lost = doubled = ambiguous = 0
     for channel, ref, status, may_be_twice in told:
-        times = taken[channel, ref]
-        lost += times == 0 or (status not in TAKEN and not (status == "unconfirmed" and times))
+        times, in_doubt = taken[channel, ref], status == "unconfirmed"
+        lost += not in_doubt and (times == 0 or status not in TAKEN)
         doubled += times > 1 and not may_be_twice
-        ambiguous += times > 1 and may_be_twice
+        ambiguous += in_doubt or (times > 1 and may_be_twice)
     keys = rows.values("dedupe_key").distinct().count()
     return Counts(keys, sum(taken.values()), lost, doubled, ambiguous, kills)
 

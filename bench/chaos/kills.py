@@ -4,13 +4,14 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+import psutil
 from django.utils import timezone
 
 from accounts.models import User
 from bench.chaos.count import Arrived, Counts, arrived, compare, unsettled
 from bench.chaos.people import make_people, tell
-from bench.chaos.workers import Nursery
-from notifications.models import Message
+from bench.chaos.workers import Nursery, Worker
+from notifications.models import Destination, Message
 from sandbox.smtp.running import RunningSmtp
 from sandbox.twilio.running import RunningTwilio
 
@@ -45,9 +46,7 @@ class Rig:
         return done
 
     def _kill_once(self, point: str) -> int:
-        people = make_people(PEOPLE, now=timezone.now())
-        for person in people:
-            self.twilio.write(person.destinations.get(channel="whatsapp").address, "hi")
+        people = self.new_people(PEOPLE)
         if point == "announcing":
             self._die("announce", point)
             told = Message.objects.filter(owner__in=people).count()
@@ -57,6 +56,21 @@ class Rig:
         self._die("send", point)
         lease(timedelta(hours=1))  # all are rescued together, or the next worker dies rescuing
         return in_hand(people)
+
+    def new_people(self, count: int) -> list[User]:
+        """They have just written to us, so the 24-hour window is open."""
+        people = make_people(count, now=timezone.now())
+        phones = Destination.objects.filter(owner__in=people, channel="whatsapp")
+        for number in phones.values_list("address", flat=True):
+            self.twilio.write(number, "hi")
+        return people
+
+    def tell_new(self, count: int) -> None:
+        tell(self.new_people(count), now=timezone.now())
+
+    @staticmethod
+    def is_frozen(worker: Worker) -> bool:
+        return bool(psutil.Process(worker.pid).status() == psutil.STATUS_STOPPED)
 
     def _die(self, job: str, point: str) -> None:
         ended = self.nursery.start(job, crash=point).wait()
@@ -71,6 +85,9 @@ class Rig:
         wait_until(lambda: unsettled() == 0, seconds=CALM_SECONDS)
         for worker in workers:
             worker.stop()
+        return self.count()
+
+    def count(self) -> Counts:
         return compare(self.taken(), kills=self.kills)
 
     def taken(self) -> Arrived:

@@ -3,6 +3,7 @@
 IMPATIENT = {
     "DELIVERY_LEASE_SECONDS": "2",
     "DELIVERY_RETRY_SECONDS": "0.3",
+    "DEFAULT_FROM_EMAIL": "Bellwether <bell@example.com>",
     "EMAIL_TIMEOUT": "2",
     "EMAIL_DOT_TIMEOUT": "2",
     "EMAIL_CONNECTIONS": "16",
