@@ -19,7 +19,7 @@ HISTORY_LOOK_SECONDS = 20  # whether some coin's past is still to be fetched
 RATES_LOOK_SECONDS = 300  # a look; asked is once a day, and for days that were missed
 IMPORT_SWEEP_SECONDS = 15  # a lost ring or a killed worker costs an import this much
 SUMMARY_LOOK_SECONDS = 30  # eight o'clock is at most this late
-VALUE_LOOK_SECONDS = 30  # whether somebody's days are to be reckoned, which costs one query
+VALUE_SECONDS = 30  # whether somebody's days are to be reckoned, which costs one query
 CATALOGUE_LOOK_SECONDS = 30  # whether the daily sync is due, which costs one query
 
 
@@ -84,9 +84,7 @@ def steps() -> tuple[Step, ...]:
         Step("carry out imports", "transactions.carry_out_imports", Every(IMPORT_SWEEP_SECONDS)),
         Step("watch silence", "reminders.watch_silence", Every(60)),
         Step("send summaries", "reminders.send_summaries", Every(SUMMARY_LOOK_SECONDS)),
-        Step(
-            "reckon value over time", "dashboard.reckon_value_over_time", Every(VALUE_LOOK_SECONDS)
-        ),
+        Step("reckon value over time", "dashboard.reckon_value_over_time", Every(VALUE_SECONDS)),
         Step("look again at unknown days", "dashboard.look_again_at_unknown_days", Cron("29", "1")),
         Step("check days", "market.check_days", Cron(minute="31", hour="0")),
         Step("catch up ledgers", "transactions.catch_up", Every(IMPORT_SWEEP_SECONDS)),
