@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import structlog
 from django.db.models import Q
 
 from accounts.models import User
@@ -16,6 +17,7 @@ from transactions.value_again import value_in_currency
 LEASE = timedelta(minutes=2)
 LIGHT = 4000  # so much is reckoned well within a second, while other writers wait
 Clock = Callable[[], datetime]
+log = structlog.get_logger(__name__)
 
 
 def reckon_or_fall_behind(owner: User, changes: Changes, *, cause: str, now: datetime) -> None:
@@ -45,7 +47,15 @@ def catch_up(*, clock: Clock) -> int:
     for owner in User.objects.filter(pk__in=forgotten.values("owner")):
         ask_for_it(owner, cause="reckoned anew", now=clock())
     waiting = CatchUp.objects.filter(_free(clock())).order_by("since").values_list("pk", flat=True)
-    return sum(catch_up_with(pk, clock=clock) for pk in list(waiting))
+    return sum(_caught_up(pk, clock=clock) for pk in list(waiting))
+
+
+def _caught_up(owner_pk: int, *, clock: Clock) -> bool:
+    try:
+        return catch_up_with(owner_pk, clock=clock)
+    except Exception:  # the loop guard: it is tried again when the lease has run out
+        log.exception("ledger_not_caught_up", owner=owner_pk)
+        return False
 
 
 def catch_up_with(owner_pk: int, *, clock: Clock) -> bool:

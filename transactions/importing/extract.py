@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
+import structlog
+
 from transactions.importing.event import Aside, Event, Problem
 from transactions.importing.formats import Format, Found
 from transactions.importing.recognise import Recognised, date_order
@@ -11,7 +13,9 @@ from transactions.importing.refusals import RowProblem
 from transactions.importing.row import Row, Table, fold
 from transactions.importing.times import Order
 
+log = structlog.get_logger(__name__)
 Outcome = Event | Aside | Problem
+BREAKS = "Our reader breaks at this row; whoever runs this site finds the cause in the log."
 _TOTALS = ("total", "totals", "sum", "grand total", "subtotal")
 
 
@@ -30,6 +34,7 @@ class Extraction:
     def __init__(self, found: Recognised, *, options: Options) -> None:
         self.found = found
         self.rows = 0
+        self.broken = 0  # rows that broke their reader
         form = found.format
         order = options.order or date_order(found, declared=form.order)
         self.table = Table(
@@ -40,7 +45,13 @@ class Extraction:
         form = self.found.format
         groups = form.join(self._rows()) if form.join else ([row] for row in self._rows())
         for group in groups:
-            yield from _read(form, group)
+            try:
+                yield from _read(form, group)
+            except Exception:  # the loop guard: the rest goes in
+                if not self.broken:
+                    log.exception("row_breaks_its_reader", format=str(form), line=group[0].line)
+                self.broken += 1
+                yield Problem(group[0].line, "", "", BREAKS)
 
     def _rows(self) -> Iterator[Row]:
         repeated = [fold(name) for name in self.found.header]

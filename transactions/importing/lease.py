@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from transactions.models import Import, ImportWork
 
 LEASE = timedelta(minutes=2)
+MOST_TRIES = 3
 Clock = Callable[[], datetime]
 
 
@@ -28,7 +29,8 @@ class Lease:
             Q(leased_until__isnull=True) | Q(leased_until__lte=now), batch=batch, batch__state=state
         )
         until = now + LEASE
-        return cls(batch.pk, until) if free.update(leased_until=until, **facts) == 1 else None
+        facts |= {"leased_until": until, "tries": F("tries") + 1}
+        return cls(batch.pk, until) if free.update(**facts) == 1 else None
 
     def renew(self, now: datetime, **facts: object) -> None:
         """Still at it. The caller's transaction must commit, or the lease is let go."""
@@ -38,7 +40,7 @@ class Lease:
         self.until = until
 
     def release(self, **facts: object) -> bool:
-        return bool(self._mine().update(leased_until=None, **facts) == 1)
+        return bool(self._mine().update(leased_until=None, tries=0, **facts) == 1)
 
     def _mine(self) -> QuerySet[ImportWork]:
         return ImportWork.objects.filter(batch=self.batch, leased_until=self.until)

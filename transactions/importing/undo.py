@@ -24,7 +24,7 @@ CAUSE = "import undone"
 def begin_undo(batch: Import, *, now: datetime) -> bool:
     """A short import stops counting at once, a long one when a worker has reckoned without it."""
     committed = Import.objects.filter(pk=batch.pk, state=Import.State.COMMITTED)
-    if committed.update(state=Import.State.UNDOING) != 1:
+    if committed.update(state=Import.State.UNDOING, reason="") != 1:
         return False
     touched = _touched(batch)
     if is_light(batch.owner, touched) and hide(batch) and touched:

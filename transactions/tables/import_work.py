@@ -19,6 +19,8 @@ class ImportWork(models.Model):
     asides = models.PositiveIntegerField(default=0)
     # A worker that stops answering loses the work at this time.
     leased_until = models.DateTimeField(null=True, blank=True)
+    # How often a worker has begun and neither finished nor let go.
+    tries = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.rows_done} of {self.rows_expected} rows of import {self.pk}"
