@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.transactions.said import SAMPLES, said_by
 from transactions.importing.reading.source import opened
@@ -43,3 +44,8 @@ def test_the_formats_that_were_promised_are_there() -> None:
         " CoinTracking, Koinly, Delta, CoinLedger, Bellwether, GateHub, MEXC, Robinhood, Uphold"
     )
     assert set(promised.split(", ")) <= set(exchange_names())
+
+
+def test_the_page_for_people_names_them_all() -> None:
+    page = (Path(settings.BASE_DIR) / "docs" / "transactions.md").read_text()
+    assert [name for name in exchange_names() if name not in page] == []
