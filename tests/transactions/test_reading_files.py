@@ -40,8 +40,8 @@ def test_a_workbook_is_read_with_its_dates_and_numbers(tmp_path: Path) -> None:
     assert sheet is not None
     sheet.append(["Symbol", "Type", "Quantity", "Price", "Value", "Fees", "Date"])
     sheet.append(["BTC", "Buy", 0.01, "£23,000.00", "£230.00", "£3", datetime(2023, 6, 1, 10)])  # noqa: DTZ001
-    book.save(tmp_path / "r.xlsx")
-    (said,) = said_by(tmp_path / "r.xlsx")["said"]
+    book.save(tmp_path / "kept")  # an upload is kept under another name, which says nothing
+    (said,) = said_by(tmp_path / "kept")["said"]
     assert (said["got"], said["at"]) == ("0.01 BTC", "2023-06-01T10:00:00+00:00")
 
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -58,19 +59,22 @@ def _lines(file: IO[str]) -> Iterator[str]:
 
 def workbook_rows(path: Path) -> Iterator[Line]:
     """Rows of the first sheet that has any, read as a stream."""
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as exc:
-        raise ImportRefused("This workbook is damaged and cannot be opened.") from exc
-    try:
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what the file says of its own size may be a lie
-            for count, line in enumerate(_sheet_rows(sheet), start=1):
-                if count > LIMITS.rows:
-                    raise ImportRefused(f"This sheet has more than {LIMITS.rows:,} rows.")
-                yield line
-    finally:
-        book.close()
+    with path.open("rb") as file:  # openpyxl would judge a path by how it ends
+        try:
+            book = load_workbook(file, read_only=True, data_only=True)
+        except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError) as exc:
+            raise ImportRefused("This workbook is damaged and cannot be opened.") from exc
+        with closing(book):
+            yield from _book_rows(book)
+
+
+def _book_rows(book: Any) -> Iterator[Line]:
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what the file says of its own size may be a lie
+        for count, line in enumerate(_sheet_rows(sheet), start=1):
+            if count > LIMITS.rows:
+                raise ImportRefused(f"This sheet has more than {LIMITS.rows:,} rows.")
+            yield line
 
 
 def _sheet_rows(sheet: Any) -> Iterator[Line]:
