@@ -56,6 +56,12 @@ def test_a_symbol_that_begins_with_a_digit_keeps_it() -> None:
     assert amount("12USDT", symbols=["USDT"]) == (Decimal(12), "USDT")
 
 
+def test_nothing_needs_no_symbol_and_anything_else_does() -> None:
+    assert amount("0.00") == (Decimal(0), "")
+    with pytest.raises(RowProblem, match="with its symbol"):
+        amount("0.5")
+
+
 @given(MOMENTS)
 def test_a_date_is_read_back_in_every_notation(moment: datetime) -> None:
     at = moment.replace(microsecond=0, tzinfo=UTC)

@@ -99,5 +99,7 @@ def _guess(text: str, *, comma: bool | None) -> Amount:
                 return Amount(number(head, comma=comma), symbol)
     match = _AMOUNT.fullmatch(text) or _SYMBOL_FIRST.fullmatch(text)
     if match is None:
+        if _PLAIN.fullmatch(text) and not Decimal(text):
+            return Amount(Decimal(0), "")  # nothing, whatever it would have been of
         raise RowProblem("This is not a number with its symbol.")
     return Amount(number(match["number"], comma=comma), match["symbol"].upper())
