@@ -174,6 +174,7 @@ LEDGER_CHANGED: list[str] = [
     "dashboard.over_time.stale.ledger_changed",
     "dashboard.tell_pages.ledger_changed",
 ]
+PORTFOLIO_TAKES: list[str] = ["reminders.portfolio_takes.portfolio_takes"]
 LEDGER_NOTES: list[str] = ["reminders.ledger_notes.ledger_notes"]
 INBOUND_REPLY: list[str] = ["reminders.replies.answer"]
 MESSAGE_WORDINGS: list[str] = [

@@ -1,12 +1,15 @@
 """Make, rename, archive and delete portfolios. Holdings follow in the same transaction."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
 from market.write_quotes import share_quotes
+from tracker.lib.seams import ask
 from transactions.behind import fall_behind
 from transactions.catch_up import is_light, reckon_or_fall_behind
 from transactions.erase import erase
@@ -18,6 +21,18 @@ from transactions.reckon import reckon
 from transactions.tell import tell
 
 LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So many of something, in words."""
+
+    count: int
+    one: str
+    many: str
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.one if self.count == 1 else self.many}"
 
 
 def own_portfolio(owner: User, pk: int) -> Portfolio:
@@ -73,16 +88,23 @@ def make_default(portfolio: Portfolio) -> None:
     portfolio.save(update_fields=["is_default"])
 
 
-def what_goes(portfolio: Portfolio) -> list[tuple[str, int]]:
-    """What deleting it would take along, in words, with counts."""
+def what_goes(portfolio: Portfolio) -> list[Counted]:
+    """What deleting it would take along; nothing of which there is none."""
     entries = Transaction.objects.filter(portfolio=portfolio)
     held = Holding.objects.filter(portfolio=portfolio).held()
-    return [
-        ("transactions", entries.count()),
-        ("coins held", held.count()),
-        ("imports", Import.objects.filter(portfolio=portfolio).count()),
-        ("moves from your other portfolios, which become transfers out", _moves_in(portfolio)),
+    imports = Import.objects.filter(portfolio=portfolio)
+    ours = [
+        Counted(entries.count(), "transaction", "transactions"),
+        Counted(held.count(), "coin held", "coins held"),
+        Counted(imports.count(), "import", "imports"),
+        Counted(
+            _moves_in(portfolio),
+            "move from another portfolio, which becomes a transfer out",
+            "moves from your other portfolios, which become transfers out",
+        ),
     ]
+    others = ask("PORTFOLIO_TAKES", portfolio=portfolio)
+    return [each for each in chain(ours, *others) if each.count]
 
 
 @transaction.atomic

@@ -11,8 +11,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from tests.fixtures.ledger import coin, figures, holding, record
+from tests.fixtures.ledger import NOW, coin, figures, holding, record
 from tests.fixtures.market import make_quote
+from tests.fixtures.reminders import make_reminder
 from transactions.change_portfolio import create_portfolio
 from transactions.models import HoldingChoice, Portfolio, Transaction
 
@@ -51,7 +52,11 @@ def test_portfolios_are_made_renamed_archived_and_deleted(visitor: Client, alice
     made.refresh_from_db()
     assert (made.name, made.cost_method, made.archived_at is None) == ("Fun", "hifo", False)
     record(alice, "buy", "2", unit_price="100", portfolio=made)
-    assert "1 transactions" in text(visitor, f"{address}delete/")
+    make_reminder(alice, now=NOW, metric="balance", portfolio=made.pk)
+    page = text(visitor, f"{address}delete/")
+    for what in ("1 transaction", "1 coin held", "1 reminder", "the portfolio itself"):
+        assert f"<li>{what}</li>" in page
+    assert "0 imports" not in page
     assert visitor.post(f"{address}delete/", {"name": "no"}).status_code == 200
     assert visitor.post(f"{address}delete/", {"name": "fun"}).status_code == 302
     assert not Transaction.objects.exists()

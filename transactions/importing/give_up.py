@@ -28,6 +28,7 @@ def give_up(batch: Import, *, now: datetime) -> bool:
         return False
     undoing = batch.state == Import.State.UNDOING
     mine = Import.objects.filter(pk=batch.pk, state=batch.state, visible=undoing)
+    facts: dict[str, object]
     if undoing:
         facts = {"state": Import.State.COMMITTED, "reason": NOT_UNDONE}
     else:

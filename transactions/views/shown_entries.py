@@ -35,8 +35,10 @@ class ShownEntry:
 
     @property
     def paid(self) -> str:
-        """The total, else the price of one; empty where neither was given."""
+        """The total, else the price of one; empty where neither was given, or a leg says it."""
         said = self.entry
+        if self.other and said.total == said.other_quantity:
+            return ""
         if said.total is not None:
             return self._counted(said.total, said.currency, said.price_coin)
         price = self._counted(said.unit_price, said.currency, said.price_coin)
