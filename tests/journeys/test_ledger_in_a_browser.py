@@ -178,13 +178,13 @@ def test_an_unknown_file_by_its_columns_and_one_change_of_mind(
 
     upload(person, "shop.csv", SHOP)
     person.get_by_role("link", name="Say what the columns mean").click()
-    for label, column in (
-        ("Date and time", "Day"), ("Coin", "Token"), ("Quantity (negative: went out)", "Amount"),
-        ("Total", "Paid"),
-    ):  # fmt: skip
-        person.get_by_label(label, exact=True).select_option(column)
     person.get_by_label("What happened, the same in all rows").select_option("buy")
     person.get_by_label("Currency, the same in all rows").select_option("usd")
+    for label, column in (
+        ("Date and time", "Day"), ("Coin", "Token"), ("Total", "Paid"),
+        ("Quantity (negative: went out)", "Amount"),  # the last that is missing
+    ):  # fmt: skip
+        person.get_by_label(label, exact=True).select_option(column)
     rows = person.get_by_role("region", name="Read this way")
     expect(rows.get_by_role("status")).to_contain_text("Of the first ten rows: 0 new")
     expect(rows.get_by_role("row").filter(has_text="UNI may be")).to_be_visible()
