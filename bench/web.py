@@ -5,11 +5,11 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
-START_SECONDS = 60.0
+from bench.processes import until
 
 
 @contextmanager
@@ -23,23 +23,19 @@ def running_web(**environment: str) -> Iterator[int]:
             pass_fds=[door.fileno()],
         )
         try:
-            _until_it_answers(port, process)
+            until(partial(_answers, port), process)
             yield port
         finally:
             process.terminate()
             process.wait()
 
 
-def _until_it_answers(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        try:
-            line.request("GET", "/healthz")
-            if line.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-        finally:
-            line.close()
-    raise SystemExit("The web process did not start.")
+def _answers(port: int) -> bool:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        line.close()

@@ -2,8 +2,7 @@
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -13,9 +12,8 @@ import psutil
 import redis
 from django.conf import settings
 
+from bench.processes import until
 from tracker.up import redis as embedded
-
-START_SECONDS = 90.0
 
 
 class Redis:
@@ -39,7 +37,7 @@ class Redis:
         if self.process:
             return
         self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)  # noqa: S603
-        _until(lambda: self.socket.exists() and embedded.answers(self.socket), "Redis")
+        until(lambda: self.socket.exists() and embedded.answers(self.socket), self.process)
 
     def kill(self) -> None:
         if self.process:
@@ -80,7 +78,7 @@ class Product:
                 stderr=log,
             )
         try:
-            _until(self._is_ready, "the product")
+            until(lambda: "Bellwether is ready" in self.said(), self.process)
         except BaseException:
             sys.stderr.write(self.said())
             self.stop()
@@ -103,11 +101,6 @@ class Product:
         self.process.wait(60)
         self.redis.kill()
 
-    def _is_ready(self) -> bool:
-        if self.process.poll() is not None:
-            raise RuntimeError(f"the product ended with {self.process.returncode}")
-        return "Bellwether is ready" in self.said()
-
     def said(self) -> str:
         return self.log.read_text(errors="replace")
 
@@ -116,11 +109,3 @@ class Product:
         with suppress(psutil.NoSuchProcess):
             return list(psutil.Process(self.process.pid).children(recursive=True))
         return []
-
-
-def _until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{what} did not start in {START_SECONDS:g} s")
-        time.sleep(0.05)
