@@ -6,7 +6,6 @@ import segno
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +16,7 @@ from notifications.linking.codes import new_code
 from notifications.models import LinkCode
 from notifications.pages.destination_forms import PhoneForm
 from notifications.whatsapp_sender import Sender, sender
+from tracker.lib.clock import database_now
 
 
 @login_required
@@ -24,7 +24,7 @@ from notifications.whatsapp_sender import Sender, sender
 @never_cache
 def link_phone(request: HttpRequest) -> HttpResponse:
     """The code stands in this one answer and nowhere else: what we keep cannot be read back."""
-    owner, now, ours = cast(User, request.user), timezone.now(), sender()
+    owner, now, ours = cast(User, request.user), database_now(), sender()
     form = PhoneForm(request.POST or None)
     page: dict[str, object] = {"form": form, "sender": ours, "agreement": consent.agreement()}
     if ours and form.is_valid():
@@ -54,4 +54,4 @@ def link_state(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that asks by itself whether the phone has written."""
     mine = LinkCode.objects.filter(owner=cast(User, request.user)).select_related("destination")
     row = get_object_or_404(mine, pk=pk)
-    return render(request, "notifications/_link_state.html", {"link": row, "now": timezone.now()})
+    return render(request, "notifications/_link_state.html", {"link": row, "now": database_now()})

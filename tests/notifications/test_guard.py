@@ -12,11 +12,13 @@ from pytest_django import Settings
 from accounts.models import User
 from notifications.fallback import fall_back
 from notifications.guard import LATER, is_passing
+from notifications.inbound.handle import handle_inbound
 from notifications.models import Attempt, Message, Receipt
 from notifications.receipts import apply_receipts
 from notifications.reconcile import ask_due
 from notifications.release import release_held
 from notifications.repeat import repeat_urgent
+from tests.notifications.phones import link, write
 from tests.notifications.poison import accept, refuse
 from tests.notifications.sending import (
     GONE,
@@ -224,3 +226,18 @@ def test_a_database_that_goes_away_for_a_moment_sets_no_message_aside(db: None) 
     accept(MESSAGES)
     run(whatsapp(Scripted()), after=LEASE_OVER)
     assert state(claimed)[0] == "accepted"
+
+
+def test_a_database_that_goes_away_for_a_moment_costs_nobody_what_they_wrote(
+    db: None, alice: User
+) -> None:
+    link(alice)
+    stop = write("STOP")
+    refuse("notifications_inbound", "NEW.handled_at IS NOT NULL", passing=True)
+    with pytest.raises(OperationalError):
+        handle_inbound(clock=lambda: SOON)
+    accept("notifications_inbound")
+    assert handle_inbound(clock=lambda: SOON) == 1
+    stop.refresh_from_db()
+    assert stop.understood_as == "STOP"
+    assert alice.destinations.get().stopped_at == SOON
