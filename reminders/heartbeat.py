@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from accounts.models import User
 from market.freshness import (
@@ -16,7 +16,7 @@ from market.freshness import (
     freshness,
     last_arrival,
 )
-from market.interval import refresh_interval
+from market.interval import interval_of, refresh_interval, step_beside
 from market.models import Quote, Refresh
 from reminders.models import Reminder
 from tracker.lib.ages import age, ago
@@ -84,12 +84,13 @@ class Heartbeat:
 def heartbeat_of(
     owner: User, *, now: datetime, held_priced_at: datetime | None = None
 ) -> Heartbeat:
-    """For the pages where the state of the watching comes first; four quick queries.
+    """For the pages where the state of the watching comes first; three quick queries.
 
     A page that knows when the newest price of what is held was true saves one of them.
     """
     counts = _watched(owner, now=now)
-    interval, check = refresh_interval(), _last_judged()
+    check = _judged().annotate(step=step_beside()).first()
+    interval = interval_of(check.step) if check else refresh_interval()
     tone = "off"
     if interval is not None:
         tone = freshness(interval=interval, arrived=_arrival(check), now=now).tone
@@ -120,7 +121,7 @@ def footer_notes(*, user: Any, now: datetime) -> list[FooterNote]:
 
 def last_check() -> datetime | None:
     """When lines were last judged: a refresh that brought prices, whole or of a few coins."""
-    judged = _last_judged()
+    judged = _judged().first()
     return judged.finished if judged else None
 
 
@@ -131,10 +132,11 @@ def _arrival(check: Refresh | None) -> datetime | None:
     return last_arrival()
 
 
-def _last_judged() -> Refresh | None:
+def _judged() -> QuerySet[Refresh]:
+    """The checks by which lines were judged, the last one first."""
     brought = (Refresh.Outcome.COMPLETE, Refresh.Outcome.PARTIAL)
     judged = Refresh.objects.filter(outcome__in=brought, finished__isnull=False)
-    return judged.order_by("-finished").only("finished", "kind").first()
+    return judged.order_by("-finished").only("finished", "kind")
 
 
 def _watched(owner: User, *, now: datetime) -> Mapping[str, Any]:

@@ -20,7 +20,7 @@ from dashboard.over_time.today import known_now
 from dashboard.page import columns
 from dashboard.page.allocation import Slice, slices_of
 from dashboard.page.cells import Cells
-from dashboard.page.first_steps import FirstSteps, first_steps
+from dashboard.page.first_steps import FirstSteps, first_steps, taken
 from dashboard.page.lines import Line, nearest_lines, price_reminders
 from dashboard.page.rows import Beside, Row, rows_of
 from market.fx import NoRate
@@ -150,7 +150,8 @@ class Asked:
 
 def dashboard_of(owner: User, asked: Asked, *, now: datetime) -> Dashboard:
     mine = Portfolio.objects.filter(owner=owner)
-    portfolios = list(mine.select_related("owner__dashboard_look", "owner__value_fill"))
+    along = mine.select_related("owner__dashboard_look", "owner__value_fill")
+    portfolios = list(along.annotate(**taken()))
     chosen = _chosen(portfolios, asked.portfolio)
     scope = Scope(owner, portfolios, chosen, _beside(portfolios, "value_fill"))
     look = _beside(portfolios, "dashboard_look") or DashboardLook(owner=owner)
@@ -165,7 +166,9 @@ def dashboard_of(owner: User, asked: Asked, *, now: datetime) -> Dashboard:
         figures,
         over_time(scope, held, figures.value, range_=asked.range, now=now),
         _lines(owner, held, now=now),
-        first_steps(owner, look, recorded=bool(held.positions), now=now),
+        first_steps(
+            owner, look, next(iter(portfolios), None), recorded=bool(held.positions), now=now
+        ),
         now,
     )
 
