@@ -27,6 +27,7 @@ from dashboard.over_time.fill import fill_due
 from market.models import Coin, DayPrice, FxRate, HourPrice, Quote
 from market.sparklines import store_sparklines
 from tracker.lib.cover import own_money
+from tracker.lib.set_apart import set_apart
 from transactions.kinds import Kind
 from transactions.models import Holding, Transaction
 from transactions.portfolios import default_portfolio
@@ -46,6 +47,7 @@ PAGES = {"30 days": "/", "all time": "/?range=all", "1 day by the hour": "/?rang
 
 def measure(engine: str) -> list[Figure]:
     settings.ALLOWED_HOSTS = ["testserver"]
+    set_apart()  # as the web process begins
     now = timezone.now()
     owner = User.objects.create_user("bench", "bench@example.org", display_currency=CURRENCY)
     _market(now)

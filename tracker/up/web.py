@@ -9,6 +9,7 @@ import sys
 
 import uvicorn
 
+from tracker.lib.set_apart import set_apart
 from tracker.up import signs
 
 GOODBYE_SECONDS = 2  # then open connections are cut
@@ -17,6 +18,7 @@ SIGN_SECONDS = 1
 
 class Web(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        set_apart()
         await super().startup(sockets=sockets)
         if self.started:
             signs.say(signs.READY)
