@@ -17,19 +17,19 @@ export function colour(place, token, opacity = 1) {
 }
 
 /**
- * Dress the chart now and whenever the theme changes, as long as it is on the page.
+ * Dress the chart now and whenever the theme changes or it is printed, as long as it is on the page.
  * @param {HTMLElement} place
  * @param {() => void} dress
  */
 export function followTheme(place, dress) {
-  const device = matchMedia("(prefers-color-scheme: dark)");
+  const causes = [matchMedia("(prefers-color-scheme: dark)"), matchMedia("print")];
   const again = () => {
     if (place.isConnected) return dress();
     observer.disconnect();
-    device.removeEventListener("change", again);
+    causes.forEach((cause) => cause.removeEventListener("change", again));
   };
   const observer = new MutationObserver(again);
   observer.observe(document.documentElement, { attributes: true });
-  device.addEventListener("change", again);
+  causes.forEach((cause) => cause.addEventListener("change", again));
   dress();
 }
