@@ -103,4 +103,4 @@ def _money(text: str | None, currency: str, *, signed: bool = False) -> str:
     """Always of the person's own: the value of what was held, or a move of it."""
     if text is None:
         return ""
-    return COVER if covered.get() else amounts.spoken(Decimal(text), currency, signed=signed)
+    return COVER if covered.get() else amounts.sum_of(Decimal(text), currency, signed=signed)

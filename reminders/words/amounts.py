@@ -19,6 +19,12 @@ def spoken(value: Decimal, currency: str, *, signed: bool = False) -> str:
     return f"+{text}" if signed and value > 0 else text
 
 
+def sum_of(value: Decimal, currency: str, *, signed: bool = False) -> str:
+    """What somebody has or gained: no smaller than cents, unlike a price."""
+    text = figures.sum_of_money(value, currency).removesuffix(".00")
+    return f"+{text}" if signed and value > 0 else text
+
+
 def percent(value: Decimal) -> str:
     """+13.6 %, −4.2 %, 0 %: always with its sign."""
     size = value.quantize(Decimal("0.1"), context=_EXACT)

@@ -142,11 +142,11 @@ def _holding(facts: CrossingFacts) -> str:
         return ""
     said = f"You hold {amounts.quantity(held.quantity, facts.line.coin)}"
     if held.value is not None:
-        said += f" = {amounts.spoken(held.value, held.currency)}"
+        said += f" = {amounts.sum_of(held.value, held.currency)}"
     if held.profit is None:
         return f"{said}, profit unknown."
     share = f" ({amounts.percent(held.profit_percent)})" if held.profit_percent is not None else ""
-    return f"{said}, profit {amounts.spoken(held.profit, held.currency, signed=True)}{share}."
+    return f"{said}, profit {amounts.sum_of(held.profit, held.currency, signed=True)}{share}."
 
 
 def _moves(facts: CrossingFacts) -> str:
@@ -154,7 +154,7 @@ def _moves(facts: CrossingFacts) -> str:
     largest = sorted(facts.moves, key=lambda move: abs(move[1]), reverse=True)[:MOST_MOVES]
     currency = facts.line.currency or (facts.held.currency if facts.held else "usd")
     named = ", ".join(
-        f"{one_line(symbol, longest=12).upper()} {amounts.spoken(by, currency, signed=True)}"
+        f"{one_line(symbol, longest=12).upper()} {amounts.sum_of(by, currency, signed=True)}"
         for symbol, by in largest
     )
     since = f" since {_at(facts, facts.as_of_before)}" if facts.as_of_before else ""

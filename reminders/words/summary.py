@@ -52,13 +52,13 @@ def headline(facts: SummaryFacts) -> str:
     subject = _subject(facts)
     if facts.value is None:
         return f"{subject} is unknown."
-    said = f"{subject} is {amounts.spoken(facts.value, facts.currency)}"
+    said = f"{subject} is {amounts.sum_of(facts.value, facts.currency)}"
     if facts.profit is None:
         return f"{said}, profit unknown."
     share = (
         f" ({amounts.percent(facts.profit_percent)})" if facts.profit_percent is not None else ""
     )
-    return f"{said}, profit {amounts.spoken(facts.profit, facts.currency, signed=True)}{share}."
+    return f"{said}, profit {amounts.sum_of(facts.profit, facts.currency, signed=True)}{share}."
 
 
 def detail(facts: SummaryFacts) -> str:

@@ -22,6 +22,18 @@ export function money(text, sign = "$") {
 }
 
 /**
+ * What somebody has, gained or lost: cents are enough from one on.
+ * @param {string | null} text an exact number
+ * @param {string} [sign] of the currency
+ * @returns {string}
+ */
+export function sumOfMoney(text, sign = "$") {
+  const value = Number(text);
+  if (text === null || Math.abs(value) < 1) return money(text, sign);
+  return `${value < 0 ? "−" : ""}${sign}${grouped(Math.abs(value).toFixed(2))}`;
+}
+
+/**
  * @param {string | null} text
  * @returns {string}
  */
@@ -67,7 +79,12 @@ function rounded(size) {
   if (size === 0) return "0.00";
   const magnitude = Number(size.toExponential().split("e")[1]);
   const decimals = Math.min(Math.max(2, SIGNIFICANT - 1 - magnitude), MOST_DECIMALS);
-  const [whole, fraction] = size.toFixed(decimals).split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${grouped}.${fraction.replace(/0+$/, "").padEnd(2, "0")}`;
+  const [whole, fraction] = grouped(size.toFixed(decimals)).split(".");
+  return `${whole}.${fraction.replace(/0+$/, "").padEnd(2, "0")}`;
+}
+
+/** @param {string} text of a number with decimals */
+function grouped(text) {
+  const [whole, fraction] = text.split(".");
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ",")}.${fraction}`;
 }

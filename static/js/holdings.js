@@ -5,7 +5,7 @@
  */
 
 import { exact, less, product, share, spelt, sum } from "./exact.js";
-import { arrow, change, direction, money } from "./figures.js";
+import { arrow, change, direction, money, sumOfMoney } from "./figures.js";
 import { watch } from "./live.js";
 
 /** @typedef {Record<string, string | null>} Quote */
@@ -173,7 +173,7 @@ function write(where, name, amount, signed = false, within = "") {
     ? within.split(", ").flatMap((each) => [...where.querySelectorAll(`${each} [data-own="${name}"]`)])
     : where.querySelectorAll(`[data-own="${name}"]`);
   for (const place of found) {
-    place.textContent = money(amount, sign);
+    place.textContent = name === "price" ? money(amount, sign) : sumOfMoney(amount, sign);
     place.className = amount === null ? "unknown" : signed ? `move ${direction(amount)}` : "";
     place.setAttribute("title", amount === null ? "unknown" : `${amount} ${table()?.dataset.currency?.toUpperCase()}`);
   }

@@ -110,6 +110,7 @@ def test_the_page_spells_figures_as_the_server_does(new_page: Callable[..., Page
           const say = (spell, table) => table.map(([value]) => spell(value));
           return {
             money: say(figures.money, cases.money),
+            sum_of_money: say(figures.sumOfMoney, cases.sum_of_money),
             short_money: say(figures.shortMoney, cases.short_money),
             change: say(figures.change, cases.change),
             age: say(ages.age, cases.age),

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.lib.ages import age
-from tracker.lib.figures import UNKNOWN, change, exact_money, money, quantity, short_money
+from tracker.lib.figures import (
+    UNKNOWN,
+    change,
+    exact_money,
+    money,
+    quantity,
+    short_money,
+    sum_of_money,
+)
 
 # The same table is run through static/js/figures.js in a browser (tests/journeys).
 CASES: dict[str, list[tuple[str | None, str]]] = json.loads(
@@ -20,6 +28,11 @@ CASES: dict[str, list[tuple[str | None, str]]] = json.loads(
 @pytest.mark.parametrize(("value", "text"), CASES["money"])
 def test_an_amount_is_spelt_as_one_reads_it(value: str | None, text: str) -> None:
     assert money(None if value is None else Decimal(value)) == text
+
+
+@pytest.mark.parametrize(("value", "text"), CASES["sum_of_money"])
+def test_sums_end_with_cents(value: str | None, text: str) -> None:
+    assert sum_of_money(None if value is None else Decimal(value)) == text
 
 
 @pytest.mark.parametrize(("value", "text"), CASES["short_money"])

@@ -18,7 +18,7 @@ _AMOUNT = re.compile(r"[-−]?\d[\d.,]* (?=[A-Z][A-Z0-9]+\b)")
 
 def own_money(value: Decimal | None, currency: str = "usd") -> str:
     """Money of the person's own, which may be covered; a market price never is."""
-    return COVER if covered.get() and value is not None else figures.money(value, currency)
+    return COVER if covered.get() and value is not None else figures.sum_of_money(value, currency)
 
 
 def own_exact_money(value: Decimal | None, currency: str = "usd") -> str:

@@ -13,6 +13,7 @@ _MOST_DECIMALS = 24
 _LONGEST_QUANTITY = 8
 # The usual context would round, or refuse, what has more than 28 digits.
 _EXACT = Context(prec=120)
+_CENT = Decimal("0.01")
 _NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _SYMBOLS = {
     "usd": "$", "eur": "€", "gbp": "£", "jpy": "¥", "inr": "₹", "krw": "₩", "try": "₺", "brl": "R$",
@@ -27,6 +28,14 @@ def money(value: Decimal | None, currency: str = "usd") -> str:
     if value is None:
         return UNKNOWN
     return _with_currency(value < 0, _rounded(value.copy_abs()), currency)
+
+
+def sum_of_money(value: Decimal | None, currency: str = "usd") -> str:
+    """What somebody has, gained or lost: cents are enough from one on, −$52.08."""
+    if value is None or abs(value) < 1:
+        return money(value, currency)
+    cents = value.copy_abs().quantize(_CENT, context=_EXACT)
+    return _with_currency(value < 0, f"{cents:,f}", currency)
 
 
 def short_money(value: Decimal | None, currency: str = "usd") -> str:
