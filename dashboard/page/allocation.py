@@ -29,7 +29,8 @@ def slices_of(rows: Iterable[Row], balance: Amount) -> list[Slice]:
     counted.sort(key=lambda row: row.figures.value.value or 0, reverse=True)
     parts = [((row.coin.symbol.upper()), [row]) for row in counted[:MOST]]
     if len(counted) > MOST:
-        parts.append((f"{len(counted) - MOST} others", counted[MOST:]))
+        more = len(counted) - MOST
+        parts.append((f"{more} other{'s' if more > 1 else ''}", counted[MOST:]))
     return _placed(parts, balance.value)
 
 

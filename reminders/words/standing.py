@@ -76,17 +76,16 @@ def _reason(standing: Standing) -> str:
 
 
 def _waits_for(standing: Standing) -> str:
-    """Until it falls below 69,300 and 14:40."""
-    line, parts = standing.line, []
+    """Until it falls below 69,300, not before 14:40."""
+    line = standing.line
     recovery = standing.recovery if standing.recovery is not None else line.threshold
     verb = "falls" if line.above else "rises"
     side = "below" if line.above else "above"
-    level = line.spelt(recovery)
     margin = recovery != line.threshold
-    parts.append(f"it {verb} {'to' if margin else side} {level}")
+    waits = f"it {verb} {'to' if margin else side} {line.spelt(recovery)}"
     if standing.wait_until is not None and standing.wait_until > standing.now:
-        parts.append(standing.at(standing.wait_until))
-    return " and ".join(parts)
+        return f"{waits}, not before {standing.at(standing.wait_until)}"
+    return waits
 
 
 _PLAIN = {

@@ -59,8 +59,8 @@ WORDS = [
     ),
     (
         standing("waiting", "70120", recovery=Decimal(69300), wait_until=NOON.replace(hour=14)),
-        "Waiting until it falls to $69,300 and 14:00",
-        "It waits until it falls to $69,300 and 14:00, then it is armed again.",
+        "Waiting until it falls to $69,300, not before 14:00",
+        "It waits until it falls to $69,300, not before 14:00, then it is armed again.",
     ),
     (
         standing("waiting", "70120", recovery=Decimal(70000)),
