@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
@@ -16,6 +16,20 @@ if TYPE_CHECKING:
 ONE_CLAIMER = 0x0B311  # the advisory lock behind "one at a time"
 
 
+class Word(models.Value):
+    """A word of ours, spelt out in the statement.
+
+    SQLite uses an index with a condition only where it can read that the question implies it.
+    """
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return f"'{self.value}'", ()
+
+
+# As the constraint one_whatsapp_on_its_way has it, whose index answers who is on the way.
+ON_THE_WAY = (Word("sending"), Word("unconfirmed"))
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def ready(self, *, now: datetime) -> "MessageQuerySet":
         """Messages whose turn has come, the longest waiting first."""
@@ -25,37 +39,42 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Messages whose worker has not been heard of within its lease."""
         return self.filter(status="sending", leased_until__lt=now)
 
-    def on_the_way(self) -> "MessageQuerySet":
+    def on_the_way(self, channel: str) -> "MessageQuerySet":
         """Being sent, or sent without our knowing whether it arrived."""
-        return self.filter(status__in=("sending", "unconfirmed"), settled_at=None)
+        return self.filter(channel=channel, status__in=ON_THE_WAY, settled_at=None)
 
-    @transaction.atomic
     def claim(
         self, channel: str, *, now: datetime, limit: int, one_at_a_time: bool = False
     ) -> "list[Message]":
         """Take a batch for this worker. Two workers never hold the same message."""
+        fences = self._take(channel, now=now, limit=limit, one_at_a_time=one_at_a_time)
+        # They are ours already, so nobody else has to wait while they are read.
+        return [row for row in self.in_hand(fences) if row.fence == fences[row.pk]]
+
+    @transaction.atomic
+    def _take(
+        self, channel: str, *, now: datetime, limit: int, one_at_a_time: bool
+    ) -> dict[int, int]:
+        """The keys of those that are this worker's now, each with the number of its claim."""
         free = self.filter(channel=channel).ready(now=now)
         if one_at_a_time:
             take_turns()
-            free = free.with_a_free_address(now=now)
+            free = free.with_a_free_address(channel, now=now)
         free = free.select_for_update(skip_locked=True, of=("self",))
-        keys = _first_of_each_address(free[:limit], only_one=one_at_a_time)
-        mine = self.filter(pk__in=keys)
+        fences = _fences(free[:limit], first_of_address=one_at_a_time)
         move(
-            mine, Cause.CLAIMED,
+            self.filter(pk__in=fences), Cause.CLAIMED,
             fence=F("fence") + 1, leased_until=now + lease(), settled_at=None,
         )  # fmt: skip
-        return mine.in_hand()
+        return fences
 
-    def with_a_free_address(self, *, now: datetime) -> "MessageQuerySet":
+    def with_a_free_address(self, channel: str, *, now: datetime) -> "MessageQuerySet":
         """Nothing on its way to the same address, which has also had its moment of rest."""
-        other = self.model._default_manager.filter(
-            channel=OuterRef("channel"), address=OuterRef("address")
-        )
+        others = self.model._default_manager.filter(address=OuterRef("address"))
         rested = Q(destination=None) | Q(destination__next_send_at=None)
         rested |= Q(destination__next_send_at__lte=now)
         rested |= Q(dedupe_key__startswith="reply:")  # somebody is waiting for it, phone in hand
-        return self.filter(rested).exclude(Exists(other.on_the_way()))
+        return self.filter(rested).exclude(Exists(others.on_the_way(channel)))
 
     def rested_at(self, *, now: datetime) -> datetime | None:
         """When the first of those that wait only for their phone's rest may go."""
@@ -65,9 +84,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         found: datetime | None = resting.aggregate(at=Min("destination__next_send_at"))["at"]
         return found
 
-    def in_hand(self) -> "list[Message]":
+    def in_hand(self, keys: Iterable[int]) -> "list[Message]":
         """With everything a worker looks at before it sends."""
-        found = self.filter(status="sending").order_by("not_before", "pk")
+        found = self.filter(pk__in=keys, status="sending").order_by("not_before", "pk")
         return list(found.select_related("owner", "destination").prefetch_related("attempts"))
 
     def held(self, message: "Message") -> "MessageQuerySet":
@@ -87,14 +106,15 @@ def take_turns() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_CLAIMER])
 
 
-def _first_of_each_address(found: "MessageQuerySet", *, only_one: bool) -> list[int]:
-    rows = found.values_list("pk", "address")
-    if not only_one:
-        return [key for key, _ in rows]
-    first: dict[str, int] = {}
-    for key, address in rows:
-        first.setdefault(address, key)
-    return list(first.values())
+def _fences(found: "MessageQuerySet", *, first_of_address: bool) -> dict[int, int]:
+    """The number each of these will have been claimed by; of one address perhaps the first only."""
+    fences: dict[int, int] = {}
+    seen: set[str] = set()
+    for key, address, fence in found.values_list("pk", "address", "fence"):
+        if not first_of_address or address not in seen:
+            fences[key] = fence + 1
+            seen.add(address)
+    return fences
 
 
 def lease() -> timedelta:

@@ -2,8 +2,10 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 from pytest_django import Settings
 
 from accounts.models import User
@@ -176,6 +178,23 @@ def test_a_worker_that_lost_its_claim_cannot_settle(db: None) -> None:
     settle([Ended(held, attempt, GONE)], now=NOON)
     assert state(message)[0] == "sending"
     assert begin([held], email(Scripted()), now=NOON) == []
+
+
+def test_a_worker_that_sleeps_between_its_claim_and_reading_it_does_not_take_the_next_ones(
+    db: None,
+) -> None:
+    post()
+    slept: list[str] = []
+
+    def meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
+        if "rendered" in sql and not slept:  # the claim is committed, and is now to be read
+            slept.append(sql)
+            Message.objects.update(fence=F("fence") + 1)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(meanwhile):
+        assert Message.objects.claim("email", now=NOON, limit=9) == []
+    assert slept
 
 
 def test_workers_at_once_never_hold_the_same_message(transactional_db: None) -> None:

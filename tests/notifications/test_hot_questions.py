@@ -82,6 +82,11 @@ QUESTIONS: dict[str, Callable[[], QuerySet[Any]]] = {
     "whose number it is": lambda: whose_rows("+15550000007"),
     "what a number wrote lately": lambda: limits.lately(text(), since=limits.HOUR, now=NOON),
     "what a phone was told last": lambda: about.told(Destination.objects.latest("pk")),
+    "whose phone is free": lambda: (
+        Message.objects.filter(channel="whatsapp")
+        .ready(now=NOON)
+        .with_a_free_address("whatsapp", now=NOON)[:500]
+    ),
     "what was set aside": lambda: Message.objects.filter(status=ASIDE),
     "tries that failed lately": lambda: failed_tries(now=NOON),
     "a code": lambda: LinkCode.objects.filter(digest="x", used_at=None, expires_at__gt=NOON),
