@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from notifications.models import Channel, Destination
+from tracker.lib.among import among
 
 AT_ONCE = 2000  # owners of one question
 
@@ -78,6 +79,6 @@ def _book(owners: set[int]) -> dict[int, list[Destination]]:
     listed = sorted(owners)
     for start in range(0, len(listed), AT_ONCE):
         some = listed[start : start + AT_ONCE]
-        for destination in Destination.objects.verified().filter(owner__in=some):
+        for destination in Destination.objects.verified().filter(among("owner_id", some)):
             found[destination.owner_id].append(destination)
     return found

@@ -10,6 +10,7 @@ from reminders.facts import Reading
 from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
 from reminders.present import in_chunks
+from tracker.lib.among import among
 
 LONGEST_CAUSE = 300
 RELEASED: dict[str, object] = {  # its value is known, or nobody asks for it
@@ -33,7 +34,7 @@ def settle(rows: Sequence[Reminder], state: str, *, now: datetime) -> None:
     if state == Reminder.State.ARMED:
         columns["armed_at"] = now
     for some in in_chunks(rows):
-        Reminder.objects.filter(pk__in=[row.pk for row in some]).update(**columns)
+        Reminder.objects.filter(among("pk", [row.pk for row in some])).update(**columns)
     for row in rows:
         for name, value in columns.items():
             setattr(row, name, value)

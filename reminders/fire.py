@@ -23,6 +23,7 @@ from reminders.present import Present, in_chunks
 from reminders.proof import Witness
 from reminders.refs import ref_of
 from reminders.tell_pages import tell_pages_after_commit
+from tracker.lib.among import among
 from tracker.lib.insert_rows import insert_rows
 
 
@@ -69,9 +70,8 @@ def _move(fired: Sequence[Fired], *, now: datetime) -> None:
     for (before, after, wait_until), rows in groups.items():
         columns = {**RELEASED, "state": after, "wait_until": wait_until, "updated_at": now}
         for some in in_chunks(rows):
-            here = Reminder.objects.filter(
-                pk__in=[row.pk for row in some], state=before, deleted_at__isnull=True
-            )
+            keys = among("pk", [row.pk for row in some])
+            here = Reminder.objects.filter(keys, state=before, deleted_at__isnull=True)
             moved = here.update(**columns, generation=F("generation") + 1)
             if moved != len(some):
                 raise Raced(f"{len(some) - moved} reminders moved while they were judged.")

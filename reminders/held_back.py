@@ -24,6 +24,7 @@ from reminders.models import Reminder
 from reminders.present import Present, in_chunks
 from reminders.proof import channels_of, line_of
 from reminders.wording import held_values
+from tracker.lib.among import among
 from tracker.lib.decimals import spelling
 from transactions.models import Portfolio
 
@@ -59,7 +60,7 @@ def mark(reminders: Sequence[int], *, now: datetime) -> int:
         return 0
     columns = {"held_since": now, "held_because": MISSING, "updated_at": now}
     return sum(
-        Reminder.objects.filter(pk__in=some, held_since__isnull=True).update(**columns)
+        Reminder.objects.filter(among("pk", some), held_since__isnull=True).update(**columns)
         for some in in_chunks(reminders)
     )
 
@@ -67,7 +68,7 @@ def mark(reminders: Sequence[int], *, now: datetime) -> int:
 def release(reminders: Sequence[int], *, now: datetime) -> int:
     """What held them back is over, and they stay in their state."""
     return sum(
-        Reminder.objects.filter(pk__in=some, held_since__isnull=False).update(
+        Reminder.objects.filter(among("pk", some), held_since__isnull=False).update(
             **RELEASED, updated_at=now
         )
         for some in in_chunks(reminders)
@@ -113,7 +114,7 @@ def _tell(overdue: Sequence[Unknown], *, present: Present, now: datetime) -> Non
     announce(notices, now=now)
     told = [reminder.pk for theirs in people.values() for reminder, _ in theirs]
     for some in in_chunks(told):
-        Reminder.objects.filter(pk__in=some).update(held_told_at=now, updated_at=now)
+        Reminder.objects.filter(among("pk", some)).update(held_told_at=now, updated_at=now)
 
 
 def _notice(

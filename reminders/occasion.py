@@ -8,6 +8,7 @@ from django.db.models import Count
 from market.models import Refresh
 from notifications.announce import Occasion
 from reminders.models import Reminder
+from tracker.lib.among import among
 
 if TYPE_CHECKING:
     from reminders.fire import Fired
@@ -29,7 +30,7 @@ def occasion(fired: "Sequence[Fired]", refresh: Refresh | None) -> Occasion | No
     def headlines(counts: Mapping[int, int]) -> Mapping[int, str]:
         """ "9 of your 14 reminders fired.": of those that were watched when the prices came."""
         live = Reminder.objects.filter(
-            owner_id__in=list(counts), state__in=WATCHED, deleted_at__isnull=True
+            among("owner_id", list(counts)), state__in=WATCHED, deleted_at__isnull=True
         )
         by_owner = live.order_by().values_list("owner_id").annotate(count=Count("pk"))
         watched = dict(by_owner)

@@ -16,11 +16,13 @@ from market.fx import NoRate, RateBook
 from market.models import Coin, Quote
 from reminders.facts import CoinFacts, Touch
 from tracker.lib.ages import age
+from tracker.lib.among import among
 from tracker.lib.currencies import CURRENCIES
 from transactions.lots.exact import product
 from transactions.profit import Amount
 
 ALL_CURRENCIES = tuple(code for code, _ in CURRENCIES)
+NAMES = ("id", "symbol", "name", "active")
 CHANGES = ("change_1h", "change_24h", "change_7d")
 AT_ONCE = 5000  # parameters of one question
 
@@ -60,9 +62,9 @@ class Present:
         """Read the quotes and names of coins that nobody asked about before."""
         missing = sorted(set(coins) - self.coins.keys())
         for some in in_chunks(missing):
-            for coin in Coin.objects.filter(pk__in=some).only("id", "symbol", "name", "active"):
+            for coin in Coin.objects.filter(among("pk", some)).only(*NAMES):
                 self.coins[coin.pk] = coin
-            for quote in Quote.objects.filter(pk__in=some):
+            for quote in Quote.objects.filter(among("pk", some)):
                 self.quotes[quote.pk] = quote
 
     def rate(self, source: str, target: str) -> Decimal | str:

@@ -22,6 +22,7 @@ from reminders.proof_figures import moves_of, position_of, text, told_moves
 from reminders.read_holdings import Holdings, Subject
 from reminders.wording import CrossingFacts, Held, Line, crossing_values
 from reminders.words.afterwards import DONE, afterwards
+from tracker.lib.among import among
 from transactions.models import Portfolio
 
 if TYPE_CHECKING:
@@ -183,21 +184,23 @@ def link_to(reminder: Reminder) -> str:
 def _people(owners: set[int]) -> dict[int, Person]:
     found: dict[int, Person] = {}
     for some in in_chunks(sorted(owners)):
-        wanted = User.objects.filter(pk__in=some)
+        wanted = User.objects.filter(among("pk", some))
         for pk, zone, currency in wanted.values_list("pk", "time_zone", "display_currency"):
             found[pk] = Person(ZoneInfo(zone), currency)
     return found
 
 
 def _portfolios(ids: set[int]) -> dict[int, str]:
-    return dict(Portfolio.objects.filter(pk__in=ids).values_list("pk", "name"))
+    if not ids:
+        return {}
+    return dict(Portfolio.objects.filter(among("pk", ids)).values_list("pk", "name"))
 
 
 def _destinations(reminders: Sequence[int]) -> dict[int, frozenset[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     through = Reminder.destinations.through
     for some in in_chunks(reminders):
-        rows = through.objects.filter(reminder_id__in=some)
+        rows = through.objects.filter(among("reminder_id", some))
         for reminder, destination in rows.values_list("reminder_id", "destination_id"):
             found[reminder].add(destination)
     return {reminder: frozenset(to) for reminder, to in found.items()}

@@ -13,6 +13,7 @@ from typing import Any
 
 from reminders.facts import Part, Standing
 from reminders.present import Present, in_chunks
+from tracker.lib.among import among
 from transactions.models import Holding, HoldingChoice
 from transactions.profit import NOTHING, Amount, Figures, value_of
 
@@ -65,14 +66,16 @@ class Holdings:
         """Everything these people hold, or only what they hold of these coins."""
         found = cls(present)
         for some in in_chunks(sorted(set(owners))):
-            mine = Holding.objects.filter(portfolio__owner__in=some)
-            chosen = HoldingChoice.objects.filter(portfolio__owner__in=some)
+            asked = [among("portfolio__owner_id", some)]
             if coins is not None:
-                mine, chosen = mine.filter(coin__in=coins), chosen.filter(coin__in=coins)
-            for row in mine.order_by("portfolio_id", "coin_id").values_list(*_COLUMNS):
-                held = Held(*row)
-                found.rows[held.owner].append(held)
-            found.choices |= {(each.portfolio_id, each.coin_id): each for each in chosen}
+                asked.append(among("coin_id", coins))
+            mine = Holding.objects.filter(*asked).order_by("portfolio_id", "coin_id")
+            held = [Held(*row) for row in mine.values_list(*_COLUMNS)]
+            for each in held:
+                found.rows[each.owner].append(each)
+            if held:
+                chosen = HoldingChoice.objects.filter(*asked)
+                found.choices |= {(each.portfolio_id, each.coin_id): each for each in chosen}
         present.learn({held.coin for rows in found.rows.values() for held in rows})
         return found
 

@@ -9,6 +9,7 @@ from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
 from reminders.present import Present
 from reminders.read_holdings import Holdings, Subject
+from tracker.lib.among import among
 
 
 def readings(
@@ -42,7 +43,7 @@ def display_currencies(owners: Iterable[int]) -> dict[int, str]:
     wanted = set(owners)
     if not wanted:
         return {}
-    people = User.objects.filter(pk__in=wanted).values_list("pk", "display_currency")
+    people = User.objects.filter(among("pk", wanted)).values_list("pk", "display_currency")
     return dict(people)
 
 

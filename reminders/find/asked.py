@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import FloatField, QuerySet
+from django.db.models.functions import Cast
 
 from reminders.find.asking import SLACK, in_words_of_an_index, literals
 from reminders.metrics.metric import Metric
@@ -24,8 +25,8 @@ Codes = np.ndarray[Any, np.dtype[np.int64]]
 
 STATES = ("armed", "waiting", "unseen")
 COLUMNS = (
-    "pk", "metric", "state", "direction", "threshold_real", "currency", "margin", "wait_until",
-    "held_since", "held_told_at",
+    "pk", "metric", "state", "direction", "threshold_real", "currency",
+    Cast("margin", FloatField()), "wait_until", "held_since", "held_told_at",
 )  # fmt: skip
 DAY = timedelta(days=1)  # held back for so long, and the person is told
 _METRICS = {name: code for code, name in enumerate(OF_HOLDINGS)}
@@ -87,7 +88,7 @@ class Asked:
             np.array([direction == "above" for direction in columns[3]], dtype=np.bool_),
             np.array(columns[4], dtype=np.float64),
             np.array([_CURRENCIES.get(code, -1) for code in columns[5]], dtype=np.int64),
-            np.array([NEVER if each is None else float(each) for each in columns[6]]),
+            np.array(columns[6], dtype=np.float64),  # None becomes NaN
             np.array([seconds(at) for at in columns[7]], dtype=np.float64),
             np.array([seconds(at) for at in columns[8]], dtype=np.float64),
             np.array([at is not None for at in columns[9]], dtype=np.bool_),

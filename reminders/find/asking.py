@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connections, router, transaction
@@ -36,13 +37,17 @@ class Asking:
     @property
     def times(self) -> dict[str, Any]:
         """The parameters of `known`."""
-        adapt = connections[database()].ops.adapt_datetimefield_value
         now = self.present.now
-        return {"now": adapt(now), "oldest": adapt(now - self.present.max_age)}
+        return {"now": moment(now), "oldest": moment(now - self.present.max_age)}
 
     def rates(self) -> dict[str, float]:
         """How much of each currency a dollar buys; the unknown ones are left out."""
         return self.present.dollar_rates()
+
+
+def moment(at: datetime) -> Any:
+    """A parameter, as the database at hand compares times."""
+    return connections[database()].ops.adapt_datetimefield_value(at)
 
 
 def database() -> str:

@@ -2,10 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from reminders.apply import RELEASED
-from reminders.find.asking import UNSEEN, Asking, ids, in_words_of_an_index, is_postgres, literals
+from reminders.find.asking import (
+    UNSEEN,
+    Asking,
+    ids,
+    in_words_of_an_index,
+    is_postgres,
+    literals,
+    moment,
+)
 from reminders.metrics.registry import OF_COINS
 from reminders.models import Reminder
 
@@ -24,27 +30,24 @@ FIRST_PRICES = {
 }
 
 
-# The words of the index reminder_expiring.
+# The words of the indexes reminder_expiring and reminder_snoozed.
 EXPIRING = "deleted_at IS NULL AND expires_at IS NOT NULL AND NOT (state IN ('done', 'expired'))"
-
-
-def over(*, now: datetime) -> QuerySet[Reminder]:
-    return Reminder.objects.filter(in_words_of_an_index(EXPIRING), expires_at__lte=now)
+SNOOZED = "deleted_at IS NULL AND state = 'snoozed'"
+OVER = f"SELECT id FROM reminders_reminder WHERE {EXPIRING} AND expires_at <= %(now)s LIMIT 1"  # noqa: S608 - our own names
+AWAKE = f"SELECT id FROM reminders_reminder WHERE {SNOOZED} AND snoozed_until <= %(now)s"  # noqa: S608
 
 
 def expire(*, now: datetime) -> int:
     """Reminders whose time is over watch no more."""
-    return over(now=now).update(**RELEASED, state=Reminder.State.EXPIRED, updated_at=now)
-
-
-def due_to_wake(*, now: datetime) -> QuerySet[Reminder]:
-    """In the words of the index reminder_snoozed."""
-    return Reminder.objects.filter(deleted_at__isnull=True, state="snoozed", snoozed_until__lte=now)
+    if not ids(OVER, {"now": moment(now)}):
+        return 0
+    over = Reminder.objects.filter(in_words_of_an_index(EXPIRING), expires_at__lte=now)
+    return over.update(**RELEASED, state=Reminder.State.EXPIRED, updated_at=now)
 
 
 def awake(*, now: datetime) -> list[int]:
     """Snoozed reminders whose time has come."""
-    return list(due_to_wake(now=now).values_list("pk", flat=True))
+    return ids(AWAKE, {"now": moment(now)})
 
 
 def first_prices(asking: Asking) -> list[int]:

@@ -117,10 +117,10 @@ class Arrays:
 _kept: dict[str, Arrays] = {}  # by database; the arrays of this process
 
 
-def are_many(most: int) -> bool:
-    """Whether there are more watched reminders of holdings than that."""
-    [(counted,)] = rows(COUNT, [most + 1])
-    return bool(counted > most)
+def count_up_to(most: int) -> int:
+    """How many watched reminders of holdings there are, counted no further than that."""
+    [(counted,)] = rows(COUNT, [most])
+    return int(counted)
 
 
 def ready(asking: Asking) -> Arrays | None:

@@ -13,6 +13,7 @@ from reminders.find import flat
 from reminders.find.asked import COLUMNS, Asked, watched
 from reminders.find.asking import Asking
 from reminders.find.sums import add_up
+from tracker.lib.among import among
 
 
 @dataclass(slots=True)
@@ -25,7 +26,10 @@ class Found:
 
 
 def find(asking: Asking) -> Found:
-    if flat.are_many(settings.REMINDERS_ARRAYS_ABOVE):
+    count = flat.count_up_to(settings.REMINDERS_ARRAYS_ABOVE + 1)
+    if not count:
+        return Found([], [], [])
+    if count > settings.REMINDERS_ARRAYS_ABOVE:
         arrays = flat.ready(asking)
         if arrays is not None:
             loose = sorted(arrays.loose)
@@ -37,7 +41,7 @@ def find(asking: Asking) -> Found:
 
 def _by_sums(asking: Asking, *, only: Sequence[int] | None = None) -> Found:
     """By the database's own sums."""
-    chosen = watched() if only is None else watched().filter(pk__in=only)
+    chosen = watched() if only is None else watched().filter(among("pk", only))
     rows = list(chosen.values_list(*COLUMNS))
     if not rows:
         return Found([], [], [])

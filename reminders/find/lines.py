@@ -85,9 +85,10 @@ def candidates(asking: Asking, *, small: int = SMALL) -> Iterator[int]:
     rates = asking.rates()
     for chosen in (ARMED_SET, WAITING_SET):
         for metric, currency in groups(chosen):
-            if METRICS[metric].of_coin and (currency in rates or not currency):
+            known = METRICS.get(metric)
+            if known is not None and known.of_coin and (currency in rates or not currency):
                 rate = rates[currency] if currency else 1.0
-                group = Group(chosen, METRICS[metric], currency, rate)
+                group = Group(chosen, known, currency, rate)
                 yield from _members(asking, group, small=small)
 
 

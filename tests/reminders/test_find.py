@@ -12,13 +12,14 @@ from accounts.models import User
 from market.models import Coin, FxRate
 from reminders.find import due, lines
 from reminders.find.asked import watched
-from reminders.find.asking import SLACK, Asking, rows
+from reminders.find.asking import SLACK, Asking, in_words_of_an_index, rows
 from reminders.find.lines import ARMED_SET, WAITING_SET
 from reminders.find.sums import statement
 from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
 from reminders.present import Present
 from tests.reminders.pulse import NOON, Pulse
+from tracker.lib.among import among
 
 pytestmark = pytest.mark.django_db
 COINS = 40
@@ -130,11 +131,14 @@ def probes(asking: Asking) -> list[tuple[str, object, bool]]:
         found.append((lines.by_hint(lines.COUNT, chosen), ["price", "usd", 2001], True))
     found.append((due.first_prices_sql(asking), asking.times, False))
     found.append((statement(asking), asking.times, False))
+    found += [(sql, asking.times, False) for sql in (due.OVER, due.AWAKE)]
+    over = Reminder.objects.filter(
+        in_words_of_an_index(due.EXPIRING), expires_at__lte=asking.present.now
+    )
     querysets = [
         watched().values("pk"),
-        due.over(now=asking.present.now).values("pk"),
-        due.due_to_wake(now=asking.present.now).values("pk"),
-        Reminder.objects.filter(pk__in=[1, 2, 3], deleted_at__isnull=True),
+        over.values("pk"),
+        Reminder.objects.filter(among("pk", [1, 2, 3]), deleted_at__isnull=True).order_by("pk"),
     ]
     return found + [(*queryset.query.sql_with_params(), False) for queryset in querysets]
 
