@@ -6,9 +6,10 @@ decided once. Whoever is in here has the quotes to himself: see market.write_quo
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
 
@@ -29,6 +30,8 @@ from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
 from reminders.present import Present, in_chunks
 from reminders.readings import readings
+from reminders.set_aside import judge_apart
+from tracker.lib.among import among
 
 ROWS_AT_ONCE = 2000
 
@@ -46,6 +49,7 @@ class Evaluated:
     held: int = 0
     released: int = 0
     expired: int = 0
+    broken: int = 0
 
 
 @dataclass(slots=True)
@@ -104,8 +108,9 @@ def evaluate(*, now: datetime, refresh: Refresh | None) -> Evaluated:
         )
     )
     counts: Counter[str] = Counter()
+    judge = partial(_judge, present=present, refresh=refresh)
     for some in _by_people(found):
-        counts += _judge(_locked(some), present, refresh)
+        counts += judge_apart(some, judge, now=now)
     counts["held"] += marked
     return Evaluated(candidates=len(found), expired=expired, released=released, **counts)
 
@@ -118,7 +123,7 @@ def _by_people(found: Sequence[int]) -> Iterator[Sequence[int]]:
     pairs = [
         pair
         for some in in_chunks(found)
-        for pair in Reminder.objects.filter(pk__in=some).values_list("owner_id", "pk")
+        for pair in Reminder.objects.filter(among("pk", some)).values_list("owner_id", "pk")
     ]
     chunk: list[int] = []
     for _, theirs in groupby(sorted(pairs), key=itemgetter(0)):
@@ -129,15 +134,14 @@ def _by_people(found: Sequence[int]) -> Iterator[Sequence[int]]:
     yield chunk
 
 
-def _locked(some: Iterable[int]) -> list[Reminder]:
-    rows = Reminder.objects.filter(pk__in=some, deleted_at__isnull=True)
+def _locked(some: Sequence[int]) -> list[Reminder]:
+    rows = Reminder.objects.filter(among("pk", some), deleted_at__isnull=True)
     return list(rows.select_for_update().order_by("pk"))
 
 
-def _judge(
-    reminders: Sequence[Reminder], present: Present, refresh: Refresh | None
-) -> Counter[str]:
+def _judge(some: Sequence[int], *, present: Present, refresh: Refresh | None) -> Counter[str]:
     decided, now = _Decided(), present.now
+    reminders = _locked(some)
     found = readings(reminders, now=now, present=present)
     for reminder, reading in zip(reminders, found, strict=True):
         metric = METRICS[reminder.metric]

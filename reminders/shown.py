@@ -54,6 +54,10 @@ class Shown:
         return self.reminder.state in (Reminder.State.ARMED, Reminder.State.WAITING)
 
     @property
+    def over(self) -> bool:
+        return self.reminder.state in (Reminder.State.DONE, Reminder.State.EXPIRED)
+
+    @property
     def held(self) -> bool:
         return self.standing.held
 
@@ -157,5 +161,6 @@ def _shown(
         snoozed_until=reminder.snoozed_until,
         expires_at=reminder.expires_at,
         crossed_at=crossed_at,
+        held_because=reminder.held_because,
     )
     return Shown(reminder, current, line, where)

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -17,6 +19,7 @@ from reminders.models import Reminder, Summary
 from reminders.summaries.change import rhythm_of, zone_of
 from reminders.summaries.when import newest_until, next_after
 from reminders.wording import SummaryFacts, summary_values
+from tracker.lib.seams import ring
 from transactions.models import Portfolio
 from transactions.positions import Position, balance, positions
 
@@ -24,16 +27,39 @@ AT_ONCE = 500
 LATE = timedelta(minutes=10)  # from here on the message says so
 TOO_LATE = timedelta(days=1)  # yesterday's balance is no news
 
+log = structlog.get_logger(__name__)
+
 
 def send_summaries(*, now: datetime) -> int:
     """Everything that is due; how many summaries were told."""
-    return sum(_send(summary, now=now) for summary in due_summaries(now=now))
+    return sum(_guarded(summary, now=now) for summary in due_summaries(now=now))
 
 
 def due_summaries(*, now: datetime) -> QuerySet[Summary]:
     """Those whose time has come, the longest waiting first; the index summary_due serves it."""
     due = Summary.objects.filter(paused=False, next_run_at__lte=now).order_by("next_run_at")
     return due.select_related("owner", "portfolio")[:AT_ONCE]
+
+
+def _guarded(summary: Summary, *, now: datetime) -> bool:
+    """One that breaks us is tried again until it is too late for it; the others go on."""
+    try:
+        return _send(summary, now=now)
+    except (DatabaseError, SoftTimeLimitExceeded):
+        raise
+    except Exception:  # the loop guard
+        log.exception("summary_broke_us", summary=summary.pk)
+    ring(
+        "OPERATOR_NOTICE", kind="summary-broken", episode=f"{now:%Y-%m-%d}",
+        subject="A summary cannot be told",
+        text=f"Summary number {summary.pk} raised an error. The others were told; it is tried again"
+        " until it is a day late. The log has the traceback, beside summary_broke_us.",
+        now=now,
+    )  # fmt: skip
+    Summary.objects.filter(pk=summary.pk, next_run_at__lte=now - TOO_LATE).update(
+        next_run_at=now + TOO_LATE
+    )
+    return False
 
 
 def _send(summary: Summary, *, now: datetime) -> bool:

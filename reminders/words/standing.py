@@ -8,6 +8,8 @@ from reminders.words.asked import Distance, to_go
 from reminders.words.lines import Line
 from reminders.words.times import clock
 
+BROKEN = "An error of ours keeps it from being judged. The operator knows; every check tries again."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
@@ -23,13 +25,23 @@ class Standing:
     snoozed_until: datetime | None = None
     expires_at: datetime | None = None
     crossed_at: datetime | None = None  # the last time
+    held_because: str = ""  # what its row says
 
     def at(self, moment: datetime) -> str:
         return clock(moment, zone=self.zone, near=self.now)
 
     @property
     def held(self) -> bool:
-        return self.state in ("armed", "waiting", "unseen") and self.distance.value is None
+        return self.state in ("armed", "waiting", "unseen") and bool(self.cause)
+
+    @property
+    def cause(self) -> str:
+        """Why it cannot be judged; empty when it can."""
+        if self.held_because == BROKEN:
+            return BROKEN
+        if self.distance.value is None:
+            return self.distance.cause or "its value is unknown."
+        return ""
 
 
 def in_words(standing: Standing) -> str:
@@ -52,7 +64,7 @@ def in_words(standing: Standing) -> str:
 def why_not(standing: Standing) -> list[str]:
     """Why it does not fire at this moment, as sentences; the first one is the reason."""
     said = [_reason(standing)]
-    if standing.held and standing.distance.cause:
+    if standing.held and standing.distance.cause and standing.cause != BROKEN:
         said.append("Nothing is decided on a price that is not known.")
     if standing.expires_at is not None and standing.state not in ("done", "expired"):
         said.append(f"It ends at {standing.at(standing.expires_at)}, fired or not.")
@@ -62,7 +74,7 @@ def why_not(standing: Standing) -> list[str]:
 def _reason(standing: Standing) -> str:
     line, distance = standing.line, standing.distance
     if standing.held:
-        return f"Held back: {distance.cause or 'its value is unknown.'}"
+        return f"Held back: {standing.cause}"
     if standing.state == "armed":
         side = "below" if line.above else "above"
         value = line.amount(distance.value) if distance.value is not None else ""

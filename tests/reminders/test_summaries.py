@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from accounts.models import User
 from accounts.preferences import save_preferences
@@ -155,3 +156,29 @@ def test_what_is_due_is_found_by_its_index(summary: Summary) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")  # the table is as good as empty
     assert "summary_due" in due_summaries(now=MORNING).explain()
+
+
+def test_one_that_breaks_us_stops_nobody_elses(
+    alice: User, bob: User, summary: Summary, settings: Settings
+) -> None:
+    settings.OPERATORS = ["operator@example.com"]
+    create_summary(bob, Wish(Rhythm("daily", time(8))), now=MORNING - timedelta(hours=5))
+    Summary.objects.update(next_run_at=MORNING)
+    User.objects.filter(pk=alice.pk).update(time_zone="Mars/Phobos")
+
+    assert send_summaries(now=MORNING) == 1
+    assert send_summaries(now=MORNING + timedelta(minutes=1)) == 0
+
+    assert (len(told(alice)), len(told(bob))) == (0, 1)
+    assert Message.objects.filter(dedupe_key__startswith="notice:summary-broken:").count() == 1
+    User.objects.filter(pk=alice.pk).update(time_zone="Europe/Berlin")
+    assert send_summaries(now=MORNING + timedelta(minutes=20)) == 1
+    assert told(alice)[0].values["label"] != ""
+    assert not due_summaries(now=MORNING + timedelta(minutes=20)).exists()
+
+
+def test_what_broke_us_for_a_day_no_longer_stands_before_the_others(summary: Summary) -> None:
+    User.objects.update(time_zone="Mars/Phobos")
+    late = MORNING + timedelta(days=1)
+    send_summaries(now=late)
+    assert Summary.objects.get().next_run_at == late + timedelta(days=1)
