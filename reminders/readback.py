@@ -1,8 +1,10 @@
 """What a form answers while it is filled in: the sentence, how far it is, and what is odd."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,6 +13,7 @@ from market.models import Coin
 from reminders.check_draft import slip_of
 from reminders.current import Current, current_value
 from reminders.draft import Draft, columns_of
+from reminders.metrics.metric import Of
 from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
 from reminders.shown import distance_of, line_of
@@ -67,6 +70,24 @@ def read_back(owner: User, draft: Draft, *, now: datetime, editing: int | None =
         slip=slip_of(draft, current.value),
         twins=[twin for twin in twins_of(owner, draft) if twin.pk != editing],
     )
+
+
+def present_words(owner: User, said: Mapping[str, Any], *, now: datetime) -> str:
+    """What is watched stands at so much, before anybody drew a line; empty while it is unclear."""
+    metric = METRICS.get(said.get("metric", ""))
+    coin = Coin.objects.filter(pk=said.get("coin")).first()
+    if metric is None or (coin is None and metric.of is not Of.BALANCE):
+        return ""
+    wish = Reminder(
+        owner=owner, metric=metric.name, coin=coin, threshold=Decimal(0),
+        currency=said.get("currency") or owner.display_currency if metric.is_money else "",
+        portfolio=None if metric.of_coin else said.get("portfolio"),
+    )  # fmt: skip
+    current, line = current_value(wish, now=now), line_of(wish)
+    if current.value is None:
+        return current.cause
+    subject = asked.capital(asked.subject(line, coin=coin.name if coin else ""))
+    return f"{subject} is at {line.amount(current.value)} now."
 
 
 def from_now(owner: User, draft: Draft, *, now: datetime) -> Draft | str:

@@ -145,6 +145,11 @@ class ReminderForm(forms.Form):
         )
 
     @property
+    def chosen(self) -> dict[str, Any]:
+        """What is known so far, of a form that perhaps says too little; a bound one was checked."""
+        return self.cleaned_data if self.is_bound else {**self.initial, "portfolio": None}
+
+    @property
     def is_from_now(self) -> bool:
         return self.cleaned_data.get("threshold_as") == FROM_NOW
 

@@ -18,7 +18,8 @@ from reminders.errors import ReminderError, ReminderRefused
 from reminders.forms.reminder_form import LEVEL, ReminderForm, initial_of
 from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
-from reminders.readback import Readback, from_now, read_back
+from reminders.present import ALL_CURRENCIES
+from reminders.readback import Readback, from_now, present_words, read_back
 from reminders.replay.would_have_fired import Replay, would_have_fired
 from reminders.shown import of_owner
 
@@ -67,6 +68,7 @@ def reminder_preview(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "form": form,
         "waiting_for": _waiting_for(form),
+        "present": "" if answer else _present(form, now=now),
         "replay": _replay(form, answer, now=now) if "replay" in request.POST else None,
     }
     return render(request, "reminders/_readback.html", page)
@@ -85,11 +87,12 @@ def _start(request: HttpRequest, owner: User) -> dict[str, Any]:
         name: request.GET[name].replace("\0", "")[:100] for name in named if name in request.GET
     }
     metric, direction = request.GET.get("metric", ""), request.GET.get("direction", "")
+    currency = request.GET.get("currency", "")
     return {
         "metric": metric if metric in METRICS else "price",
         "direction": direction if direction in Reminder.Direction.values else "above",
         "threshold_as": LEVEL,
-        "currency": request.GET.get("currency", owner.display_currency),
+        "currency": currency if currency in ALL_CURRENCIES else owner.display_currency,
         "on_whatsapp": "whatsapp" in ways,
         "on_email": "email" in ways or not ways,
         **given,
@@ -159,6 +162,11 @@ def _waiting_for(form: ReminderForm) -> str:
     return "Give the line, and the sentence is read back here."
 
 
+def _present(form: ReminderForm, *, now: datetime) -> str:
+    """Where the value stands, while the line is still missing."""
+    return present_words(form.owner, form.chosen, now=now)
+
+
 def _greeting(made: Reminder) -> str:
     state = Reminder.State(made.state)
     said = {
@@ -184,6 +192,7 @@ def _page(
         "reminder": reminder,
         "replay": _replay(form, answer, now=timezone.now()) if previewed else None,
         "waiting_for": _waiting_for(form) if form.is_bound else "",
+        "present": "" if answer else _present(form, now=timezone.now()),
         "more_open": more or bool(set(form.changed_data) & set(_MORE) if form.is_bound else ()),
     }
     return render(request, "reminders/form.html", page)

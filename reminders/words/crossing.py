@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from reminders.words import amounts
+from reminders.words.afterwards import DONE
 from reminders.words.lines import Line
 from reminders.words.plain import isolated, one_line
 from reminders.words.times import clock, full
@@ -43,7 +44,7 @@ class CrossingFacts:
     price_now: Decimal | None = None  # of a touch: where the price is by now
     held: Held | None = None
     moves: tuple[tuple[str, Decimal], ...] = ()  # symbol and amount, of a balance or profit
-    afterwards: str = ""  # what the reminder does next, in a sentence
+    afterwards: str = DONE  # what the reminder does next, in a sentence
     note: str = ""
     link: str = ""  # to the reminder's page
     zone: tzinfo = UTC
@@ -128,7 +129,7 @@ def label(facts: CrossingFacts) -> str:
 def detail(facts: CrossingFacts) -> str:
     """What it means for the person. Never empty: an approved template leaves no blank."""
     said = _moves(facts) if facts.moves else _holding(facts)
-    return said or f"Price of {_at(facts, facts.as_of)}."
+    return said or facts.afterwards
 
 
 def before(facts: CrossingFacts) -> str:

@@ -1,4 +1,4 @@
-// The list follows what happens: a crossing, or a check that moved the distances. While somebody
+// The list, or the page of one, follows what happens: a crossing, or a check that moved the distances. While somebody
 // ticks reminders or searches, it waits, so that nothing moves under their hands.
 
 function busy() {
@@ -18,6 +18,11 @@ function renew(urgent) {
 
 document.addEventListener("heartbeat:news", () => renew(false));
 document.addEventListener("live:crossing", () => renew(true));
+
+// A reminder's page says what became of each message.
+document.addEventListener("live:messages", () => {
+  if (document.querySelector("[data-reminder-list] .told")) renew(false);
+});
 
 // A page that lost the line, or that has no Redis behind it, hears only which crossing is newest.
 let newest = -1;

@@ -96,7 +96,15 @@ class Pulse:
         )
 
 
+def opened() -> Pulse:
+    """Bitcoin just below 70,000, and Ethereum."""
+    market = Pulse()
+    market.refresh(bitcoin="69950", ethereum="3000")
+    return market
+
+
 def hows(reminder: Reminder) -> list[str]:
+    """How each of its crossings came about."""
     return [crossing.how for crossing in reminder.crossings.order_by("generation")]
 
 

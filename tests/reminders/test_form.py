@@ -39,6 +39,29 @@ def read_back(client: Client, **fields: Any) -> str:
     return " ".join(answer.content.decode().replace(NARROW, " ").split())
 
 
+PRESENT = [
+    ({}, "Bitcoin is at $67,826 now."),
+    ({"metric": "change_24h"}, "The change of Bitcoin in 24 h is at −2.5 % now."),
+    ({"coin": "unpriced"}, "No price of Unpriced is known yet."),
+    ({"metric": "balance", "coin": None}, "My balance is at $0 now."),
+    ({"coin": None}, "Give the line, and the sentence is read back here."),
+]
+
+
+@pytest.mark.parametrize(("fields", "words"), PRESENT)
+def test_the_present_value_is_said_before_a_line_is_given(
+    alice: User, as_person: Login, fields: dict[str, Any], words: str
+) -> None:
+    assert words in read_back(as_person(alice), threshold="", **fields)
+
+
+def test_a_form_that_comes_with_its_coin_says_the_price_at_once(
+    alice: User, as_person: Login
+) -> None:
+    page = as_person(alice).get("/reminders/add/?coin=bitcoin&currency=klingon")
+    assert "Bitcoin is at $67,826 now." in page.content.decode()
+
+
 SENTENCES = [
     ({}, "Tell me once on WhatsApp and email when Bitcoin rises above $70,000: <strong>3.2 % from"),
     ({"threshold": "70.000,50"}, "rises above $70,000.50: <strong>3.2 % from now</strong>"),

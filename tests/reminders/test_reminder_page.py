@@ -16,7 +16,7 @@ from reminders import edit
 from reminders.models import Crossing, Reminder
 from reminders.words.asked import Distance
 from reminders.words.lines import Line
-from reminders.words.standing import Standing, in_words, why_not
+from reminders.words.standing import BROKEN, Standing, in_words, why_not
 from tests.fixtures.ledger import record
 from tests.fixtures.market import make_coin, make_quote
 from tests.notifications.reach import reach
@@ -116,6 +116,28 @@ def test_a_crossing_stands_there_with_its_proof_and_its_messages(
     [row] = file["crossings"]
     assert (row["ref"], row["value"], row["threshold"]) == (crossing.ref, "67826", "60000")
     assert row["messages"][0]["page"].endswith(f"/notifications/{told.pk}/")
+
+
+def test_one_that_is_done_offers_to_be_armed_again_and_no_longer_says_since_when_it_was(
+    alice: User, as_person: Login, prices: None
+) -> None:
+    armed, done = draw(alice), draw(alice, "60000", if_true="tell")
+    client = as_person(alice)
+    pages = [text(client, f"/reminders/{each.pk}/") for each in (armed, done)]
+    assert [("Armed since" in page, "Arm again" in page) for page in pages] == [
+        (True, False), (False, True),
+    ]  # fmt: skip
+    assert pages[1].count('name="rearm"') == 1
+
+
+def test_one_that_broke_us_says_so(alice: User, as_person: Login, prices: None) -> None:
+    reminder = draw(alice)
+    now = timezone.now()
+    Reminder.objects.update(held_because=BROKEN, held_since=now)
+    for page in ("/reminders/", f"/reminders/{reminder.pk}/"):
+        shown = text(as_person(alice), page)
+        assert f"Held back: {BROKEN}" in shown
+    assert "Nothing is decided on a price" not in shown
 
 
 def test_the_last_checks_say_what_was_seen(alice: User, as_person: Login, prices: None) -> None:
