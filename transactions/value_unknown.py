@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 
 from accounts.models import User
@@ -10,13 +11,23 @@ from transactions.ledger import moments
 from transactions.models import Transaction
 from transactions.value_again import in_chunks, valued
 
+log = structlog.get_logger(__name__)
+
 
 def value_unknown(*, now: datetime) -> int:
     """How many entries have a worth now that had none."""
     unknown = Transaction.objects.exclude(worth_unknown="")
     owners = set(unknown.order_by().values_list("portfolio__owner", flat=True))
     people = User.objects.filter(pk__in=owners).order_by("pk")
-    return sum(_of_person(owner, now=now) for owner in people)
+    return sum(_of_one(owner, now=now) for owner in people)
+
+
+def _of_one(owner: User, *, now: datetime) -> int:
+    try:
+        return _of_person(owner, now=now)
+    except Exception:  # the loop guard: one ledger that cannot be valued keeps nobody else waiting
+        log.exception("unknown_not_valued", owner=owner.pk)
+        return 0
 
 
 def _of_person(owner: User, *, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """What breaks its reader or its worker harms nobody else, and ends with a sentence."""
 
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from pytest_django import Settings
 
 from accounts.models import User
-from tests.fixtures.ledger import coin, day, record
+from market.models import DayPrice
+from tests.fixtures.ledger import coin, day, figures, holding, record
 from tests.transactions.said import NOW
 from transactions.catch_up import catch_up
 from transactions.importing import imports
@@ -25,6 +27,7 @@ from transactions.importing.shapes import came
 from transactions.models import CoinBook, Import, ImportWork, Transaction
 from transactions.portfolios import default_portfolio
 from transactions.prove import differences
+from transactions.value_unknown import value_unknown
 
 FILE = (
     b"Date(UTC),Market,Type,Price,Amount,Total,Fee,Fee Coin\n"
@@ -114,6 +117,20 @@ def test_one_ledger_that_breaks_the_worker_keeps_nobody_else_behind(
     assert catch_up(clock=lambda: NOW) == 1
     assert [book.owner for book in CoinBook.objects.filter(behind=True)] == [alice]
     assert list(differences(bob)) == []
+
+
+def test_one_ledger_that_cannot_be_valued_keeps_nobody_else_waiting(
+    alice: User, bob: User, settings: Settings
+) -> None:
+    for each in (alice, bob):
+        record(each, "income", "0.5")
+    DayPrice.objects.create(
+        coin=coin("bitcoin"), at=day(-0.5), open=1, high=1, low=1, close=Decimal(100), points=1
+    )
+    settings.LEDGER_CHANGED = [f"{__name__}.refuse"]
+    assert value_unknown(now=NOW) == 1
+    assert figures(holding(bob)) == ("0.5", "50", "0")
+    assert holding(alice).cost is None
 
 
 def broken(row: Row) -> Found:
