@@ -54,6 +54,10 @@ def text(client: Client, path: str) -> str:
     return " ".join(client.get(path).content.decode().split())
 
 
+def test_the_page_says_which_exports_are_known(visitor: Client) -> None:
+    assert "Kraken, KuCoin, MEXC" in text(visitor, PAGE)
+
+
 def test_a_file_is_previewed_saved_and_undone(visitor: Client, alice: User) -> None:
     address = upload(visitor, alice, OWN)
     preview = text(visitor, address)
@@ -62,7 +66,7 @@ def test_a_file_is_previewed_saved_and_undone(visitor: Client, alice: User) -> N
     assert not Transaction.objects.exists()
 
     visitor.post(f"{address}confirm/")
-    assert "Being saved" in text(visitor, address)
+    assert "0 of 2 rows" in text(visitor, address)
     carry_out(clock=timezone.now)
     assert "1 new" in text(visitor, address)
     assert figures(holding(alice)) == ("2", "200", "0")

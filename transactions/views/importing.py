@@ -15,6 +15,7 @@ from transactions.forms.import_forms import UploadForm
 from transactions.importing import imports
 from transactions.importing.preview import Preview
 from transactions.importing.refusals import ImportRefused, UnknownFormat
+from transactions.importing.registry import exchange_names
 from transactions.models import Import
 from transactions.portfolios import default_portfolio
 from transactions.views.import_questions import settle_posted, with_names
@@ -34,7 +35,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
         return redirect("import", batch.pk)
     past = Import.objects.filter(owner=owner).select_related("portfolio")
     page = Paginator(past, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "transactions/imports.html", {"form": form, "page": page})
+    shown = {"form": form, "page": page, "known": exchange_names()}
+    return render(request, "transactions/imports.html", shown)
 
 
 @login_required
