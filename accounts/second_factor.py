@@ -2,13 +2,21 @@
 
 import base64
 import hashlib
+from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db import transaction
 
 from accounts.models import User
+
+ENCRYPTED = ("secret", "seed", "migrated_codes")  # what allauth hands to `encrypt`
+UNREADABLE = (
+    "A second factor was stored under another SECRET_KEY; put the old one into "
+    "SECRET_KEY_FALLBACKS."
+)
 
 
 def _box() -> MultiFernet:
@@ -19,6 +27,31 @@ def _box() -> MultiFernet:
 
 def _key(secret: str) -> bytes:
     return base64.urlsafe_b64encode(hashlib.sha256(b"second factor:" + secret.encode()).digest())
+
+
+def write_anew() -> int:
+    """Every stored secret in the present SECRET_KEY's writing; how many second factors have one."""
+    keys = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).values_list("pk")
+    return sum(_write_anew(pk) for (pk,) in keys.order_by("pk"))
+
+
+@transaction.atomic
+def _write_anew(pk: int) -> int:
+    row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        return 0
+    row.data |= {name: _rotated(row.data[name]) for name in ENCRYPTED if name in row.data}
+    row.save(update_fields=["data"])
+    return 1
+
+
+def _rotated(stored: Any) -> Any:
+    if isinstance(stored, list):
+        return [_rotated(each) for each in stored]
+    try:
+        return _box().rotate(stored.encode()).decode()
+    except InvalidToken as error:
+        raise RuntimeError(UNREADABLE) from error
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -34,10 +67,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         try:
             return _box().decrypt(encrypted_text.encode()).decode()
         except InvalidToken as error:
-            raise RuntimeError(
-                "A second factor was stored under another SECRET_KEY; put the old one into "
-                "SECRET_KEY_FALLBACKS."
-            ) from error
+            raise RuntimeError(UNREADABLE) from error
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         count = Authenticator.objects.filter(user=user, type=type).count()

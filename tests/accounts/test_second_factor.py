@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
@@ -98,6 +99,21 @@ def test_a_rotated_secret_key_still_reads_older_secrets(settings: Settings) -> N
     settings.SECRET_KEY_FALLBACKS = []
     with pytest.raises(RuntimeError, match="SECRET_KEY_FALLBACKS"):
         SecondFactorAdapter().decrypt(stored)
+
+
+def test_after_a_rotation_everything_is_written_with_the_new_key(
+    protected: str, settings: Settings
+) -> None:
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "a new one, of sufficient length, for tests"
+    with pytest.raises(CommandError, match="SECRET_KEY_FALLBACKS"):
+        call_command("renew_second_factors")
+    settings.SECRET_KEY_FALLBACKS = [old]
+    call_command("renew_second_factors")
+    settings.SECRET_KEY_FALLBACKS = []
+    stored = Authenticator.objects.get(type="totp").data["secret"]
+    assert SecondFactorAdapter().decrypt(stored) == protected
+    codes = Authenticator.objects.get(type="recovery_codes")
+    assert codes.wrap().get_unused_codes()
 
 
 def test_sensitive_pages_ask_for_the_password_again(
