@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from market.interval import refresh_interval
 from market.models import Refresh, Stall
@@ -40,12 +41,19 @@ def last_arrival() -> datetime | None:
     return refresh.finished if refresh else None
 
 
+def watched_since() -> datetime | None:
+    """The last arrival; after a restored backup, since when one is to be expected."""
+    arrived = last_arrival()
+    over = Stall.objects.filter(over_at__isnull=False).aggregate(newest=Max("over_at"))["newest"]
+    return max(arrived, over) if arrived and over else arrived
+
+
 def watch_freshness(*, now: datetime) -> str:
     """The step: "stalled", "recovered" or nothing new; each change is told in its transaction."""
     interval = refresh_interval()
     if interval is None:
         return ""  # the operator switched refreshes off
-    present = freshness(interval=interval, arrived=last_arrival(), now=now)
+    present = freshness(interval=interval, arrived=watched_since(), now=now)
     if present.arrived is None:
         return ""
     if present.tone == "red":

@@ -43,6 +43,7 @@ class Cause(StrEnum):
     EXPIRED = "expired"
     SUPPRESSED = "suppressed"
     PARKED = "parked"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,10 @@ MOVES: dict[Cause, Move] = {
         ),
         Move(Cause.SUPPRESSED, UNSENT, "suppressed", "the person asked for silence there"),
         Move(Cause.PARKED, ("queued", "sending"), "parked", "an error of ours; it can be replayed"),
+        Move(
+            Cause.RESTORED, OPEN, "parked",
+            "a backup was restored: it may have left since",
+        ),
     )
 }  # fmt: skip
 

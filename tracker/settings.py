@@ -205,6 +205,11 @@ LIVE_STATE: list[str] = [
     "reminders.live.present_checks",
     "reminders.live.present_crossings",
 ]
+RESTORED: list[str] = [
+    "market.after_restore.count_anew",
+    "notifications.after_restore.set_aside",
+    "reminders.after_restore.start_anew",
+]
 INVARIANTS: list[str] = [
     "transactions.prove.holdings_follow_the_ledger",
     "reminders.prove.every_crossing_has_its_messages",

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from tracker.backup.restored import note_alive
 from tracker.nightly import check_and_tell
 
 SOFT, HARD = 280, 290  # it reads everything, and is done again by nobody
@@ -11,6 +12,7 @@ SOFT, HARD = 280, 290  # it reads everything, and is done again by nobody
 @shared_task(name="tracker.heartbeat")
 def heartbeat() -> None:
     """Proof that beat, broker, worker and database hang together: its recorded run is the pulse."""
+    note_alive(timezone.now())
 
 
 @shared_task(name="tracker.pulse")

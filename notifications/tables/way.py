@@ -24,6 +24,8 @@ class Way(models.Model):
     # The pace: the next free place in the queue of the sender.
     next_slot_at = models.DateTimeField(null=True, blank=True)
     polled_at = models.DateTimeField(null=True, blank=True)  # inbound messages were asked for
+    # What was written earlier is nobody's question any more: a backup was restored.
+    heard_from = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.channel}: {'open' if self.opened_at else 'well'}"

@@ -48,7 +48,7 @@ def poll_inbound(*, now: datetime) -> int:
             received_at=letter.at,
         )
         for letter in reversed(letters)  # the oldest first, as they would have come
-        if letter.sid not in known
+        if letter.sid not in known and not (way.heard_from and letter.at <= way.heard_from)
     ]
     if rows:
         keep_inbound(*rows)

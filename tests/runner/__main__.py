@@ -26,13 +26,13 @@ def main(arguments: list[str]) -> int:
     if not checks.all_pass():
         return 1
     selection = _selection()
-    with _database() as url:
-        if url:
+    with _database() as own:
+        if own:
             say("Tests that touch the database, on PostgreSQL")
             chosen = "engine and not browser and not processes"
             # The server goes at the end with all it holds: nothing to take apart before.
             again = ["--reuse-db", *arguments]
-            code = _pytest(again, marks=chosen, TEST_DATABASE_URL=url)
+            code = _pytest(again, marks=chosen, **own)
             if code not in {0, NO_TESTS}:
                 return code
     say("All tests, on SQLite")
@@ -49,15 +49,17 @@ def _selection() -> str:
 
 
 @contextmanager
-def _database() -> Iterator[str]:
+def _database() -> Iterator[dict[str, str]]:
+    """Where it is, and with what programs it is copied."""
     try:
         programs = postgres.programs()
     except NotHere as absence:
         absence.forgive_unless_in_ci()
-        yield ""
+        yield {}
         return
     with postgres.server(programs) as url:
-        yield url
+        path = os.pathsep.join([str(programs), os.environ.get("PATH", "")])
+        yield {"TEST_DATABASE_URL": url, "PATH": path}
 
 
 def _pytest(arguments: list[str], *, marks: str, **environment: str) -> int:

@@ -7,6 +7,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
+from django.conf import settings
+
 from tracker.up.errors import CannotStart
 
 
@@ -39,4 +41,23 @@ def one_at_a_time(path: Path) -> Iterator[None]:
     """Wait for the turn."""
     with path.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def make_folder(path: Path) -> Path:
+    """A folder closed to everybody else on this machine."""
+    try:
+        path.mkdir(mode=0o700, exist_ok=True)
+        path.chmod(0o700)
+    except OSError as problem:
+        raise CannotStart(
+            f"Cannot write to {path}: {problem.strerror}. Choose another folder: DATA_DIR=…"
+        ) from problem
+    return path
+
+
+@contextmanager
+def nothing_runs() -> Iterator[None]:
+    """Keep every part from running from this folder meanwhile; refuse when one does."""
+    with claim(make_folder(settings.DATA_DIR / "run"), ["web", "worker", "beat", "steps"]):
         yield

@@ -13,10 +13,8 @@ from tracker.queue import MESSAGES, TASKS
 from tracker.up import parts
 from tracker.up import redis as embedded
 from tracker.up.door import open_door
-from tracker.up.errors import CannotStart
-from tracker.up.locks import claim
+from tracker.up.locks import claim, make_folder
 from tracker.up.parts import Part
-from tracker.up.prepare import prepare
 
 NAMES = ("web", "worker", "beat")
 
@@ -26,6 +24,7 @@ class Plan:
     """What the supervisor is told to run."""
 
     address: str
+    run_folder: Path
     parts: list[Part] = field(default_factory=list)
     environment: dict[str, str] = field(default_factory=dict)
     slow: bool = False
@@ -40,19 +39,19 @@ class Plan:
 
 
 def make_plan(only: list[str], *, stack: ExitStack) -> Plan:
-    """Take locks and the door, then prepare; what was taken is given back by the stack."""
+    """Take locks and the door, which are given back by the stack; `prepare` comes next."""
     program = find_redis()
     slow = not settings.REDIS_URL and program is None
     chosen = adapt(only, slow=slow)
     run_folder = make_folder(settings.DATA_DIR / "run")
     stack.enter_context(claim(run_folder, [*chosen, *(["redis"] if program else [])]))
-    plan = Plan(address=settings.SITE_URL, slow=slow, environment=base_environment(slow=slow))
+    environment = base_environment(slow=slow)
+    plan = Plan(settings.SITE_URL, run_folder, environment=environment, slow=slow)
     if "web" in chosen:
         add_web(plan, stack=stack)
     if program:
         add_redis(plan, program=program, stack=stack)
     add_workers(plan, chosen)
-    prepare(run_folder)
     return plan
 
 
@@ -115,15 +114,3 @@ def add_workers(plan: Plan, chosen: list[str]) -> None:
         plan.parts.append(parts.beat())
     if "steps" in chosen:
         plan.parts.append(parts.steps())
-
-
-def make_folder(path: Path) -> Path:
-    """A folder closed to everybody else on this machine."""
-    try:
-        path.mkdir(mode=0o700, exist_ok=True)
-        path.chmod(0o700)
-    except OSError as problem:
-        raise CannotStart(
-            f"Cannot write to {path}: {problem.strerror}. Choose another folder: DATA_DIR=…"
-        ) from problem
-    return path

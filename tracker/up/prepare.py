@@ -2,28 +2,36 @@
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tracker.backup.restored import begin_again, restored_from
 from tracker.keep_schedule import keep_schedule
 from tracker.schedule import steps
 from tracker.up.locks import one_at_a_time
+
+log = structlog.get_logger(__name__)
 
 MIGRATING = 2_337_105_001  # any number that nobody else locks
 
 
 def prepare(run_folder: Path) -> None:
     """Tables, static files and the schedule."""
-    with one_at_a_time(run_folder / "prepare.lock"):
+    with one_at_a_time(run_folder / "prepare.lock"), ThreadPoolExecutor(1) as beside:
+        # Files and tables have nothing to do with each other, and both take seconds at first.
+        collected = beside.submit(collect_static, stamp=run_folder / "static.stamp")
         migrate()
-        collect_static(stamp=run_folder / "static.stamp")
+        begin_again_if_restored()
         keep_schedule(steps())
+        collected.result()
     connection.close()
 
 
@@ -46,6 +54,13 @@ def alone() -> Iterator[None]:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+
+
+def begin_again_if_restored() -> None:
+    """A database that is older than what ran here is a backup: old news must not leave."""
+    if restored_from() is not None:
+        until, found = begin_again()
+        log.warning("backup_restored", until=until.isoformat(), set_aside=found)
 
 
 def collect_static(*, stamp: Path) -> None:

@@ -5,20 +5,14 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 
-from tests.other_process import database_url
-from tracker.up.locks import claim
-from tracker.up.plan import make_folder
+from tracker.up.locks import claim, make_folder
 
 REFUSALS = (
     "The new database is not empty: ",
@@ -43,25 +37,15 @@ def done(folder: Path, *arguments: str, url: str = "") -> str:
     return finished.stdout
 
 
-@pytest.fixture
-def empty(transactional_db: None, tmp_path: Path) -> Iterator[str]:
-    """The address of a database that nobody uses."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'new.sqlite3'}"
-        return
-    name = f"moved_{uuid4().hex}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    yield urlunsplit(urlsplit(database_url())._replace(path=f"/{name}"))
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def test_everything_goes_to_an_empty_database_and_to_no_other(tmp_path: Path, empty: str) -> None:
+def test_everything_goes_to_an_empty_database_and_to_no_other(
+    tmp_path: Path, empty_database: str
+) -> None:
     done(tmp_path, "-m", "tests.tracker.move.fill")
-    said = json.loads(done(tmp_path, "manage.py", "move_database", "--to", empty, "--json"))
+    said = json.loads(
+        done(tmp_path, "manage.py", "move_database", "--to", empty_database, "--json")
+    )
     here = json.loads(done(tmp_path, "-m", "tests.tracker.move.rows"))
-    there = json.loads(done(tmp_path, "-m", "tests.tracker.move.rows", url=empty))
+    there = json.loads(done(tmp_path, "-m", "tests.tracker.move.rows", url=empty_database))
     assert there == here
     assert said["tables"] == {name: len(rows) for name, rows in here.items()}
     assert sum(1 for rows in here.values() if rows) > 20
@@ -72,7 +56,7 @@ def test_everything_goes_to_an_empty_database_and_to_no_other(tmp_path: Path, em
     with closing(sqlite3.connect(theirs)) as database:
         database.execute("CREATE TABLE orders (id INTEGER)")
     own, nobody = tmp_path / "bellwether.sqlite3", "postgres://nobody@127.0.0.1:1/none"
-    places = (empty, f"sqlite:///{theirs}", f"sqlite:///{own}", nobody, "nonsense")
+    places = (empty_database, f"sqlite:///{theirs}", f"sqlite:///{own}", nobody, "nonsense")
     said = done(tmp_path, "-m", "tests.tracker.move.refusals", *places).splitlines()
     for sentence, words in zip(said, REFUSALS, strict=True):
         assert words in sentence

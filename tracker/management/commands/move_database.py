@@ -14,10 +14,7 @@ from tracker.move.copy import copy
 from tracker.move.errors import MoveRefused
 from tracker.move.target import target
 from tracker.up.errors import CannotStart
-from tracker.up.locks import claim
-from tracker.up.plan import make_folder
-
-PARTS = ["web", "worker", "beat", "steps"]
+from tracker.up.locks import nothing_runs
 
 
 class Command(BaseCommand):
@@ -35,7 +32,7 @@ class Command(BaseCommand):
         url = sys.stdin.readline().strip() if options["to"] == "-" else options["to"]
         with ExitStack() as stack:
             try:
-                stack.enter_context(claim(make_folder(settings.DATA_DIR / "run"), PARTS))
+                stack.enter_context(nothing_runs())
                 there = stack.enter_context(target(url))
                 counts = copy(there)
             except (MoveRefused, CannotStart) as refusal:

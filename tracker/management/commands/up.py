@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tracker.up.errors import CannotStart
 from tracker.up.plan import NAMES, make_plan
+from tracker.up.prepare import prepare
 from tracker.up.supervisor import Supervisor
 from tracker.up.voice import Voice
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         try:
             with ExitStack() as stack:
                 plan = make_plan(chosen(only), stack=stack)
+                prepare(plan.run_folder)
                 Supervisor(plan, voice=Voice(), parent=parent).run()
         except CannotStart as refusal:
             raise CommandError(str(refusal)) from refusal
