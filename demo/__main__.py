@@ -5,7 +5,6 @@ import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Thread
 
 from demo import known
 from demo.backstage import Backstage
@@ -58,34 +57,22 @@ def _play(stage: Stage, backstage: Backstage, *, stack: ExitStack, parent: int |
     from django.conf import settings
     from django.core.checks import Error, run_checks
 
-    from demo import plate
-    from demo.opening import open_the_curtain
-    from demo.seed.plant import plant
+    from demo.opening import Opening
     from tracker.up.errors import CannotStart
     from tracker.up.plan import NAMES, make_plan
-    from tracker.up.supervisor import Supervisor
     from tracker.up.voice import Voice
 
     problems = [problem for problem in run_checks() if isinstance(problem, Error)]
     if problems:
         raise NoDemo(" ".join(f"{problem.msg} {problem.hint}" for problem in problems))
-    laid = plate.lay(settings.DATA_DIR)
     try:
         plan = make_plan(list(NAMES), stack=stack)
     except CannotStart as refusal:
         raise NoDemo(str(refusal)) from refusal
-    if not laid:
-        plate.keep(settings.DATA_DIR)
-    plant(stage.market)
-    voice = Voice()
-    supervisor = Supervisor(plan, voice=voice, parent=parent)
-    backstage.keepers = supervisor.keepers
     stage.twilio.configure(inbound_url=f"{settings.SITE_URL}/webhooks/twilio/inbound/")
-    supervisor.greeting = (
-        f"The demo is ready at {plan.address}/demo/ (Ctrl-C stops it). All in it is invented."
-    )
-    Thread(target=open_the_curtain, args=(stage, plan.address), daemon=True).start()
-    supervisor.run()
+    opening = Opening(plan, stage, voice=Voice(), parent=parent)
+    backstage.keepers = opening.keepers
+    opening.run()
 
 
 if __name__ == "__main__":

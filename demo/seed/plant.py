@@ -1,6 +1,7 @@
 """Fills an empty database with what there is to see, through the product's own verbs."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -19,32 +20,42 @@ from reminders.edit import create_reminder
 from sandbox.coingecko.market import Market
 from transactions.change_portfolio import create_portfolio, rename_portfolio
 from transactions.kinds import Kind
-from transactions.ledger import add_entry
-from transactions.models import Holding, Portfolio
+from transactions.ledger import moments, stored
+from transactions.models import Holding, Portfolio, Transaction
 from transactions.portfolios import default_portfolio
+from transactions.reckon import reckon
+from transactions.value_entries import value_entries
+
+LONG_AGO = timedelta(days=800)  # the ledger is younger, so older exchange rates serve nobody
 
 
 def plant(market: Market) -> None:
     """Coins and prices first, then the person, the ledger and the reminders."""
     vendor = CoinGecko()
     sync_when_due(vendor, now=timezone.now())
-    sync_rates(client=vendor, now=timezone.now())
+    sync_rates(client=vendor, now=timezone.now(), since=timezone.now().date() - LONG_AGO)
     person = make_person(now=timezone.now())
     plant_ledger(person, market)
     refresh_when_due(vendor, clock=timezone.now)
     plant_reminders(person, market)
 
 
-@transaction.atomic  # nobody else is here yet, and one commit is quicker than two hundred
+@transaction.atomic
 def plant_ledger(person: User, market: Market) -> None:
+    """Saved at once and reckoned once, as an import is: two hundred entries take no time so."""
     now = timezone.now()
     rename_portfolio(default_portfolio(person), LONG_TERM)
     for name in (TRADING, RAINY_DAY):
         create_portfolio(person, name)
     own = {portfolio.name: portfolio for portfolio in Portfolio.objects.filter(owner=person)}
+    rows = []
     for name, entry in Past(market, now=now).entries():
         to = own[LONG_TERM].pk if entry.kind is Kind.MOVE else None
-        add_entry(own[name], replace(entry, to_portfolio=to), now=now)
+        said = stored(replace(entry, to_portfolio=to))
+        rows.append(Transaction(portfolio=own[name], created_at=now, **said))
+    value_entries(rows, currency=person.display_currency)
+    Transaction.objects.bulk_create(rows)
+    reckon(person, moments(rows), cause="entries added", now=now)
 
 
 def plant_reminders(person: User, market: Market) -> None:
