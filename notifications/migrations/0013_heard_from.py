@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0012_receipts_and_waits'),
+        ("notifications", "0012_receipts_and_waits"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='way',
-            name='heard_from',
+            model_name="way",
+            name="heard_from",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]
