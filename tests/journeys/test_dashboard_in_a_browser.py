@@ -38,6 +38,7 @@ Open = Callable[..., Page]
 @pytest.fixture(autouse=True)
 def _market(settings: Settings, redis_url: str, live_site: str) -> None:
     settings.REDIS_URL = redis_url
+    settings.COINGECKO_CALLS_PER_MINUTE = 1000  # nobody waits for a turn
     coin_search.current.forget()
 
 

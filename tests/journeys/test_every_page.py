@@ -16,7 +16,8 @@ from accounts.models import User
 from tests.fixtures.browser import PHONE, WIDE, Complaints, enter
 from tests.fixtures.people import PASSWORD, show_password
 from tests.journeys import axe
-from tests.journeys.walk import Walk
+from tests.journeys.furnished import furnish
+from tests.journeys.walk import Walk, route
 
 LOOKS: list[tuple[Literal["light", "dark"], ViewportSize]] = [
     ("light", WIDE),
@@ -92,9 +93,27 @@ def test_people_find_every_page_sound(
     alice: User,
     as_person: Callable[[User], Client],
 ) -> None:
+    furnish(alice)
     enter(page, show_password(as_person(alice)), live_site)
-    seen = walk(page, complaints, outside_the_admin)
-    assert {"/", "/settings/", "/accounts/2fa/", "/accounts/sessions/"} <= seen
+    seen = {route(address) for address in walk(page, complaints, outside_the_admin)}
+    assert {"", "settings/", "accounts/2fa/", "accounts/sessions/"} <= seen
+    assert seen >= {
+        "coins/<str:coin_id>/", "reminders/<int:pk>/", "notifications/<int:pk>/",
+        "portfolios/<int:pk>/", "transactions/<int:pk>/", "transactions/import/<int:pk>/",
+        "reminders/<int:pk>/edit/", "settings/destinations/<int:pk>/", "transactions/match/",
+    }  # fmt: skip
+
+
+def test_rooms_with_nothing_in_them_are_sound(
+    page: Page,
+    complaints: Complaints,
+    live_site: str,
+    alice: User,
+    as_person: Callable[[User], Client],
+) -> None:
+    enter(page, as_person(alice), live_site)
+    rooms = {"/", "/board/", "/transactions/", "/portfolios/", "/reminders/", "/notifications/"}
+    assert walk(page, complaints, rooms.__contains__) == rooms
 
 
 def test_the_admin_and_its_second_factor_are_sound(
