@@ -1,100 +1,106 @@
-"""`make screenshots`: the demo, photographed for the README once its first message has arrived.
+"""`make screenshots`: the demo, photographed for the README.
 
-Every page four ways: phone and wide, light and dark. The prices are invented by the sandbox.
+Each page four ways: phone and wide, light and dark. `--every FOLDER` photographs instead every page
+the demo's person can reach, whole, for somebody who looks them through.
 """
 
-import os
-import signal
-import subprocess
-import sys
+import argparse
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 
-from tests.runner import chromium
+from bench.on_stage import ROOT, chrome, demo, enter
 
-ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
+# An address, or what leads there: the newest message on a phone.
 PAGES = {
+    "dashboard": "/?range=1y",
     "demo": "/demo/",
-    "dashboard": "/",
     "board": "/board/",
     "coin": "/coins/bitcoin/?range=30d",
     "reminders": "/reminders/",
+    "message": "article.told:has-text('WhatsApp') .told-what a",
 }
-SIZES = {"phone": (390, 844), "wide": (1280, 800)}
-PORT = "8765"
-SITE = f"http://localhost:{PORT}"
-PATIENCE = 120_000.0
+SIZES: dict[str, ViewportSize] = {
+    "phone": {"width": 390, "height": 844},
+    "wide": {"width": 1280, "height": 800},
+}
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+ONE_OF_MANY = re.compile(r"\d+|(?<=/coins/)[^/]+")
+LINKS = "links => links.filter(a => a.origin === location.origin && !a.download).map(a => a.href)"
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(prog="make screenshots", description=__doc__)
+    parser.add_argument("--every", type=Path, metavar="FOLDER", help="every page, to look at")
+    every: Path | None = parser.parse_args().every
+    with ExitStack() as stack:
+        profile = Path(stack.enter_context(TemporaryDirectory()))
+        context = stack.enter_context(chrome(stack.enter_context(demo()), profile))
+        enter(context)
+        _photograph_all(context, every) if every else _renew(context)
+
+
+def _renew(context: BrowserContext) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with demo(), sync_playwright() as driver:
-        options = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = driver.chromium.launch(executable_path=chromium.program(), args=options)
-        person = log_in(browser)
-        for name, path in PAGES.items():
-            photograph(browser, name, path, person=person)
+    for name, place in PAGES.items():
+        path = place if place.startswith("/") else _led_to(context, place)
+        _photograph(context, path, PICTURES / name)
 
 
-@contextmanager
-def demo() -> Iterator[None]:
-    """As `make demo` starts it, in a folder of its own."""
-    usual = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    with TemporaryDirectory() as folder:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "demo"], cwd=ROOT, stdout=subprocess.PIPE, text=True,
-            env={**usual, "DATA_DIR": f"{folder}/demo", "PORT": PORT, "HOST": "127.0.0.1"},
-        )  # fmt: skip
-        try:
-            assert process.stdout  # noqa: S101 - for the type checker
-            if not any("is ready at" in line for line in process.stdout):
-                raise SystemExit("The demo did not start.")
-            yield
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=30)
-
-
-def log_in(browser: Browser) -> StorageState:
-    """In by the demo's own button, once there is a message and a curve to be seen."""
-    context = browser.new_context(base_url=SITE)
-    context.set_default_timeout(PATIENCE)
+def _led_to(context: BrowserContext, link: str) -> str:
     page = context.new_page()
-    page.goto("/demo/")
-    phone = page.get_by_role("log", name="Messages on the phone")
-    phone.get_by_text("Ref ").first.wait_for(timeout=PATIENCE)
-    page.get_by_role("button", name="Log in as demo").click()
-    until_reckoned(page)
-    state = context.storage_state()
-    context.close()
-    return state
+    page.goto("/notifications/")
+    path = page.locator(link).first.get_attribute("href")
+    page.close()
+    return path or "/notifications/"
 
 
-def until_reckoned(page: Page) -> None:
-    """Two years of value over time are reckoned in the background."""
-    page.goto("/")
-    expect(page.get_by_role("heading", name="Dashboard")).to_be_visible()
-    page.wait_for_timeout(20_000)
+def _photograph_all(context: BrowserContext, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    page = context.new_page()
+    for number, address in enumerate(_pages(page)):
+        name = address.strip("/").replace("/", "_") or "home"
+        _photograph(context, address, folder / f"{number:02}-{name}", whole=True)
 
 
-def photograph(browser: Browser, name: str, path: str, *, person: StorageState) -> None:
-    for theme in ("light", "dark"):
-        for size, (width, height) in SIZES.items():
-            page = browser.new_page(
-                viewport={"width": width, "height": height},
-                color_scheme=theme,
-                base_url=SITE,
-                storage_state=person,
-            )
-            page.goto(path)
-            page.wait_for_timeout(2_500)  # charts are drawn, and the live line is there
-            page.screenshot(path=PICTURES / f"{name}-{size}-{theme}.png")
-            page.close()
+def _pages(page: Page) -> Iterator[str]:
+    """Every page that a link leads to; of many of a kind the first."""
+    ahead, known = ["/", "/demo/"], {"/", "/demo/"}
+    for address in ahead:  # grows while we walk
+        answer = page.request.get(address)
+        if not answer.ok or "text/html" not in answer.headers["content-type"]:
+            continue
+        yield address
+        page.goto(address)
+        for link in page.locator("a[href]").evaluate_all(LINKS):
+            path = urlsplit(link).path
+            kind = ONE_OF_MANY.sub("…", path)
+            if kind not in known and not path.startswith("/admin/"):
+                known.add(kind)
+                ahead.append(path)
+
+
+def _photograph(context: BrowserContext, path: str, to: Path, *, whole: bool = False) -> None:
+    page = context.new_page()
+    for theme in THEMES:
+        for size, viewport in SIZES.items():
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=theme)
+            page.goto(path, wait_until="networkidle")
+            live = page.locator("[data-live-state]")
+            if live.count():
+                live.filter(has_text=re.compile("^Live")).first.wait_for(state="attached")
+            page.screenshot(path=f"{to}-{size}-{theme}.png", full_page=whole)
+    page.close()
 
 
 if __name__ == "__main__":
