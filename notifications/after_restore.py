@@ -9,8 +9,8 @@ from notifications.aftermath import PROVED
 from notifications.models import Channel, Inbound, Message, Way
 from notifications.transitions import Cause, move
 
-SET_ASIDE = "messages set aside: they may have been sent since"
-NOT_ANSWERED = "messages of people not answered: they may have been since"
+SET_ASIDE = "Messages set aside, which may have left since"
+NOT_ANSWERED = "Messages of people left unanswered, which may have been answered since"
 
 
 def set_aside(*, until: datetime, now: datetime) -> dict[str, int]:

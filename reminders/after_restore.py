@@ -26,7 +26,10 @@ def start_anew(*, until: datetime, now: datetime) -> dict[str, int]:
         updated_at=now,
     )
     Silence.objects.filter(cleared_at__isnull=True).update(told_at=now, cleared_at=now)
-    return {"reminders start from the next price": unseen, "summaries moved on": _move_on(now)}
+    return {
+        "Reminders that start from the next price": unseen,
+        "Summaries moved on to their next time": _move_on(now),
+    }
 
 
 def _move_on(now: datetime) -> int:

@@ -56,7 +56,7 @@ def begin_again() -> tuple[datetime, dict[str, int]]:
 
 
 def in_words(until: datetime, found: dict[str, int]) -> str:
-    counts = "\n".join(f"{count} {words}" for words, count in found.items())
+    counts = "\n".join(f"{words}: {count}." for words, count in found.items())
     return f"The backup knows of the world until {until:%Y-%m-%d %H:%M:%S} UTC.\n{counts}"
 
 

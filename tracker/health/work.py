@@ -89,4 +89,4 @@ def judge(step: str, run: StepRun | None, every: timedelta | None, *, now: datet
 
 
 def _age(since: datetime, now: datetime) -> float:
-    return round((now - since).total_seconds(), 1)
+    return round(max((now - since).total_seconds(), 0.0), 1)
