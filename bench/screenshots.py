@@ -21,8 +21,6 @@ PICTURES = ROOT / "docs" / "pictures"
 # An address, or what leads there: the newest message on a phone.
 PAGES = {
     "dashboard": "/?range=1y",
-    "demo": "/demo/",
-    "board": "/board/",
     "coin": "/coins/bitcoin/?range=30d",
     "reminders": "/reminders/",
     "message": "article.told:has-text('WhatsApp') .told-what a",
