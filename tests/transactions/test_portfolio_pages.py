@@ -101,8 +101,8 @@ def test_the_day_of_a_price_is_the_same_day_everywhere(
     assert visitor.post(address, posted).status_code == 302
     assert f"a price of {today}." in text(visitor, address)
     assert f"priced by hand, {today}" in text(visitor, f"/portfolios/{row.portfolio_id}/")
-    tomorrow = visitor.post(address, posted | {"at": f"{today + timedelta(days=1)}"})
-    assert "in the future" in tomorrow.context["form"].errors["price"][0]
+    too_late = visitor.post(address, posted | {"at": f"{today + timedelta(days=2)}"})
+    assert "in the future" in too_late.context["form"].errors["price"][0]
 
 
 def test_a_pair_is_proposed_matched_and_taken_back(visitor: Client, alice: User) -> None:
