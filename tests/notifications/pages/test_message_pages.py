@@ -1,6 +1,7 @@
 """The list of messages, one message's page, and the bell."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from notifications.models import Message
 from tests.fixtures.people import log_in
 from tests.notifications.phones import ADAS, later
 from tests.notifications.reach import reach
-from tests.notifications.told import settle, tell, whole_story
+from tests.notifications.told import attempt, settle, tell, whole_story
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,16 @@ def test_a_message_page_is_its_proof_and_makes_it_seen(person: Client, alice: Us
     message.refresh_from_db()
     assert message.seen_at is not None
     assert "Seen by you" in text(person, f"/notifications/{message.pk}/")
+
+
+def test_a_way_that_takes_more_than_a_day_names_each_day_where_it_begins(
+    person: Client, alice: User
+) -> None:
+    message, morning = tell(alice, at=later(0)), later(19 * 60)
+    attempt(message, at=morning, finished_at=morning)
+    page = text(person, f"/notifications/{message.pk}/")
+    days = re.findall(r'timeline-what">([^<]*)</span> <span class="timeline-day">([^<]*)<', page)
+    assert days[0] == ("Handed over", "26 Nov")
 
 
 def test_the_proof_is_a_file_too(person: Client, alice: User) -> None:
