@@ -4,6 +4,7 @@ from notifications.wording import Wording
 
 GIVEN_UP = Wording(
     name="given_up",
+    title="A destination fails",
     folder="notifications/messages/given_up",
     variables=("channel", "address", "trouble", "settings_url"),
     samples={
@@ -16,6 +17,7 @@ GIVEN_UP = Wording(
 )
 REPLY = Wording(
     name="reply",
+    title="Answer",
     folder="notifications/messages/reply",
     variables=("text",),  # an answer follows a question, so free text is the rule
     samples={"text": "BTC is at $70,120, 41 s ago."},
@@ -23,6 +25,7 @@ REPLY = Wording(
 )
 TEST = Wording(
     name="test",
+    title="Test",
     folder="notifications/messages/test",
     variables=("username", "at"),
     samples={"username": "ada", "at": "14:03:07"},
@@ -35,18 +38,21 @@ _LINES = {
 }
 GROUP = Wording(
     name="group",
+    title="Many at once",
     folder="notifications/messages/together",
     variables=("headline", "detail"),
     samples={**_LINES, "short": "9 of your 14 reminders fired"},
 )
 DIGEST = Wording(
     name="digest",
+    title="After quiet hours",
     folder="notifications/messages/together",
     variables=("headline", "detail"),
     samples={**_LINES, "headline": "2 messages from your quiet hours."},
 )
 LIMIT = Wording(
     name="limit",
+    title="Enough for one day",
     folder="notifications/messages/limit",
     variables=("headline", "detail"),
     samples={

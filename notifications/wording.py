@@ -26,6 +26,7 @@ class Wording:
     # Account and service notices are not advertising: they carry no unsubscribe link.
     unsubscribe: bool = True
     verb: str = "crossed"  # "late: crossed at 14:03"
+    title: str = ""  # what it tells of, where people choose among all kinds
 
 
 def wordings() -> dict[str, Wording]:

@@ -26,7 +26,6 @@ class Looks:
     """One kind of message, as each channel would tell it."""
 
     name: str
-    title: str
     free: str
     template: str
     mail: Written
@@ -39,7 +38,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     known = {wording.name: wording for wording in sorted(wordings().values(), key=_place)}
     chosen = known.get(request.GET.get("message", "")) or next(iter(known.values()))
     page = {
-        "kinds": [(name, title_of(name)) for name in known if name not in OWN],
+        "kinds": [(name, one.title) for name, one in known.items() if name not in OWN],
         "looks": looks_of(chosen),
     }
     return render(request, "notifications/preview.html", page)
@@ -61,7 +60,6 @@ def looks_of(wording: Wording) -> Looks:
     words = compose(wording, wording.samples, ref=wording.samples.get("ref", "7F3K"))
     return Looks(
         name=wording.name,
-        title=title_of(wording.name),
         free=words.body,
         template=filled(template_text(wording), words.variables),
         mail=preview_mail(wording),
@@ -76,7 +74,3 @@ def _place(wording: Wording) -> bool:
 def filled(text: str, variables: Mapping[str, str]) -> str:
     """An approved template with its places filled, as the phone shows it."""
     return re.sub(r"\{\{(\d+)\}\}", lambda place: variables.get(place[1], ""), text)
-
-
-def title_of(name: str) -> str:
-    return name.replace("_", " ").capitalize()
