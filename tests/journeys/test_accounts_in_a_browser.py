@@ -14,9 +14,8 @@ from pytest_django import Settings
 from accounts.models import User
 from notifications.deliver import deliver_ready
 from notifications.transports.configured import outlets
-from tests.fixtures.browser import PHONE, WIDE
+from tests.fixtures.browser import PHONE
 from tests.fixtures.people import PASSWORD, make_person
-from tests.journeys.axe import violations
 
 
 @pytest.fixture(autouse=True)
@@ -103,33 +102,3 @@ def plug_in_authenticator(page: Page) -> None:
         "isUserVerified": True,
     }
     wire.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-
-
-STRANGERS = ("/accounts/signup/", "/accounts/login/", "/accounts/password/reset/", "/mailbox/")
-OWN = (
-    "/settings/", "/settings/preferences/", "/accounts/email/", "/accounts/2fa/",
-    "/accounts/2fa/webauthn/add/", "/accounts/2fa/totp/activate/", "/accounts/password/change/",
-    "/accounts/sessions/", "/settings/data/", "/settings/data/delete/",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
-def test_nobody_is_kept_out_of_account_pages(
-    new_page: Callable[..., Page], scheme: str, size: dict[str, int]
-) -> None:
-    make_person("carol")
-    page = new_page(viewport=size, color_scheme=scheme)
-    found = [f"{path} {broken}" for path in STRANGERS for broken in look_at(page, path)]
-    log_in(page, "carol")
-    page.goto("/accounts/reauthenticate/")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
-    found += [f"{path} {broken}" for path in OWN for broken in look_at(page, path)]
-    assert not found, "\n".join(found)
-
-
-def look_at(page: Page, path: str) -> list[str]:
-    page.goto(path)
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return violations(page) + (["wider than the screen"] if wide else [])

@@ -101,6 +101,8 @@ def test_people_find_every_page_sound(
         "coins/<str:coin_id>/", "reminders/<int:pk>/", "notifications/<int:pk>/",
         "portfolios/<int:pk>/", "transactions/<int:pk>/", "transactions/import/<int:pk>/",
         "reminders/<int:pk>/edit/", "settings/destinations/<int:pk>/", "transactions/match/",
+        "accounts/email/", "accounts/password/change/", "accounts/2fa/totp/activate/",
+        "accounts/2fa/webauthn/add/", "settings/preferences/", "settings/data/delete/",
     }  # fmt: skip
 
 
