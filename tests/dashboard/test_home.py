@@ -110,6 +110,8 @@ def test_what_is_left_out_or_priced_by_hand_says_so(visitor: Client, alice: User
     page = text(visitor)
     assert "Total balance $630.00" in page
     assert "ETH left out" in page
+    assert "Without ethereum, which you left out." in page
+    assert f"dogecoin counts at your own price of {days_ago(1):%Y-%m-%d}." in page
     assert f"by hand {days_ago(1):%Y-%m-%d}" in page
     assert rows(visitor) == ["bitcoin", "dogecoin", "ethereum"]
 
