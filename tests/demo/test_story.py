@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
+import requests
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from accounts.models import User
@@ -10,11 +12,13 @@ from demo.ribbon import labelled
 from demo.seed.lines import SOON, drafts
 from demo.seed.past import MONTHS, Past
 from demo.seed.plant import plant_ledger
+from demo.stage import open_stage
 from reminders.metrics.registry import METRICS
 from sandbox.coingecko.clock import Clock
 from sandbox.coingecko.coins import catalogue
 from sandbox.coingecko.market import Market
 from tests.fixtures.ledger import coin
+from tracker.lib.currencies import CURRENCIES
 from transactions.models import Holding, Portfolio, Transaction
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -57,6 +61,13 @@ def test_the_ledger_holds_together_and_every_profit_is_known(db: None) -> None:
     assert not held.filter(cost=None).exists()
     assert not held.filter(realised=None).exists()
     assert not Transaction.objects.of(person).exclude(worth_unknown="").exists()
+
+
+def test_the_world_of_the_demo_knows_every_exchange_rate_of_today(tmp_path: Path) -> None:
+    with open_stage(tmp_path, speed=60) as stage:
+        address = f"{stage.coingecko.stand_in.base_url}/exchange_rates"
+        rates = requests.get(address, timeout=10).json()["rates"]
+    assert {code for code, _ in CURRENCIES} <= set(rates)
 
 
 def content(response: HttpResponseBase) -> bytes:
