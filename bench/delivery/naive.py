@@ -18,7 +18,8 @@ from tracker.queue import broker_url
 
 PROCESSES = 2
 BROKER = "BENCH_BROKER"
-app = Celery("naive", broker=os.environ.get(BROKER, "memory://"))
+# Not the current app: in the process of the bench that is the product's own, which rings.
+app = Celery("naive", broker=os.environ.get(BROKER, "memory://"), set_as_current=False)
 app.conf.task_default_queue = "naive"
 
 
@@ -47,7 +48,7 @@ def workers(
     command = [sys.executable, "-m", "celery", "--app", "bench.delivery.naive", "--quiet"]
     command += ["worker", "--pool", "prefork", "--concurrency", str(PROCESSES)]
     ours = {**os.environ, **environment, BROKER: broker}
-    queue = Celery("naive", broker=broker)
+    queue = Celery("naive", broker=broker, set_as_current=False)
     queue.conf.task_default_queue = "naive"
     with running(command, ours) as process:
         until(lambda: bool(queue.control.ping(timeout=0.5)), process)
