@@ -1,11 +1,12 @@
 """The supervisor of the demo: while the world is planted, the workers put on their costumes.
 
 Pages and beat start when there is something to see. Then the phone sends its code, and so is
-linked.
+linked; then the lines are drawn.
 """
 
 import time
 import urllib.request
+from collections.abc import Callable
 from threading import Event, Thread
 
 import structlog
@@ -16,8 +17,8 @@ from django.utils import timezone
 from demo import plate
 from demo.house import NoDemo
 from demo.known import PHONE
-from demo.seed.person import code_for_the_phone
-from demo.seed.plant import plant
+from demo.seed.person import code_for_the_phone, phone_is_linked
+from demo.seed.plant import plant, plant_reminders
 from demo.stage import Stage
 from tracker.up.keeper import Keeper
 from tracker.up.plan import Plan
@@ -60,6 +61,7 @@ class Opening(Supervisor):
             self.set_the_scene()
             self.planted.set()
             self.link_the_phone()
+            plant_reminders(self.stage.market)
         finally:
             connection.close()
             if not self.planted.is_set():
@@ -74,20 +76,27 @@ class Opening(Supervisor):
         plant(self.stage.market)
 
     def link_the_phone(self) -> None:
-        if not answers(f"{self.plan.address}/healthz"):
+        """Before the first line is drawn, so that no news is told to nobody."""
+        if not comes_true(lambda: answers(f"{self.plan.address}/healthz")):
             log.warning("demo_pages_do_not_answer")
             return
-        self.stage.twilio.write(
-            PHONE, f"LINK {code_for_the_phone(now=timezone.now())}", name="Demo"
-        )
+        code = code_for_the_phone(now=timezone.now())
+        self.stage.twilio.write(PHONE, f"LINK {code}", name="Demo")
+        comes_true(phone_is_linked)
 
 
 def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own web part
+            return True
+    except OSError:
+        return False
+
+
+def comes_true(look: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own web part
-                return True
-        except OSError:
-            time.sleep(LOOK_SECONDS)
-    return False
+    while not look():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(LOOK_SECONDS)
+    return True

@@ -16,7 +16,7 @@ from sandbox.smtp.stand_in import SmtpStandIn
 from sandbox.twilio.running import RunningTwilio
 from sandbox.twilio.stand_in import TwilioStandIn
 
-COINS = 120
+COINS = 150  # enough to look around in, with every coin that a currency is counted in
 SECONDS = {
     # A brisk market deserves brisk steps; the defaults are made for a vendor with quotas.
     "REFRESH_SECONDS": "10",

@@ -136,7 +136,7 @@ class Prices:
         if quote is None or quote.price is None:
             return Amount.because(f"No price of {coin.name} is known yet."), None
         if known is None:
-            why = quote.reason or "is too old to rely on"
+            why = quote.reason or "it is too old to rely on"
             return Amount.because(f"The price of {coin.name} is unknown: {why}."), quote.as_of
         return self._in_currency(known, "usd"), quote.as_of
 

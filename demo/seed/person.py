@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
-from demo.known import EMAIL, PASSWORD, USER
+from demo.known import EMAIL, PASSWORD, PHONE, USER
 from notifications.linking.codes import new_code
 from notifications.models import Channel, Destination
 
@@ -26,6 +26,10 @@ def code_for_the_phone(*, now: datetime) -> str:
     """What the settings page shows, for the phone to send."""
     code, _ = new_code(User.objects.get(username=USER), now=now)
     return code
+
+
+def phone_is_linked() -> bool:
+    return Destination.objects.usable().filter(address=PHONE).exists()
 
 
 def zone_of_this_machine() -> str:

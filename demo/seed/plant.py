@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from demo.known import USER
 from demo.seed.lines import drafts
 from demo.seed.past import LONG_TERM, RAINY_DAY, TRADING, Past
 from demo.seed.person import make_person
@@ -30,14 +31,13 @@ LONG_AGO = timedelta(days=800)  # the ledger is younger, so older exchange rates
 
 
 def plant(market: Market) -> None:
-    """Coins and prices first, then the person, the ledger and the reminders."""
+    """Coins first, then the person, the ledger and the prices. The reminders come last of all."""
     vendor = CoinGecko()
     sync_when_due(vendor, now=timezone.now())
     sync_rates(client=vendor, now=timezone.now(), since=timezone.now().date() - LONG_AGO)
     person = make_person(now=timezone.now())
     plant_ledger(person, market)
     refresh_when_due(vendor, clock=timezone.now)
-    plant_reminders(person, market)
 
 
 @transaction.atomic
@@ -58,8 +58,9 @@ def plant_ledger(person: User, market: Market) -> None:
     reckon(person, moments(rows), cause="entries added", now=now)
 
 
-def plant_reminders(person: User, market: Market) -> None:
-    now = timezone.now()
+def plant_reminders(market: Market) -> None:
+    """Once the phone is linked: the first line is crossed half a minute from here."""
+    person, now = User.objects.get(username=USER), timezone.now()
     value = value_of_holdings(person, market, t=now.timestamp())
     for draft in (
         *drafts(market, t=now.timestamp()),

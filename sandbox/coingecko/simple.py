@@ -68,7 +68,7 @@ def names(currencies: list[str]) -> dict[str, str]:
 
 
 def exchange_rates(question: Question) -> dict[str, Any]:
-    """How much of each currency one bitcoin is worth; a small market lacks some coins of these."""
+    """How much of each currency one bitcoin is worth."""
     bitcoin = question.market.rate("btc", question.now)
     rates = {
         code: {
@@ -78,6 +78,5 @@ def exchange_rates(question: Question) -> dict[str, Any]:
             "type": currency.kind,
         }
         for code, currency in CURRENCIES.items()
-        if currency.coin is None or currency.coin in question.market.tracks
     }
     return {"rates": rates}

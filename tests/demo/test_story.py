@@ -63,7 +63,7 @@ def test_the_ledger_holds_together_and_every_profit_is_known(db: None) -> None:
     assert not Transaction.objects.of(person).exclude(worth_unknown="").exists()
 
 
-def test_the_world_of_the_demo_knows_every_exchange_rate_of_today(tmp_path: Path) -> None:
+def test_the_small_world_of_the_demo_knows_every_exchange_rate(tmp_path: Path) -> None:
     with open_stage(tmp_path, speed=60) as stage:
         address = f"{stage.coingecko.stand_in.base_url}/exchange_rates"
         rates = requests.get(address, timeout=10).json()["rates"]
