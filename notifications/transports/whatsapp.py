@@ -50,7 +50,8 @@ class WhatsAppTransport:
         if attempt.as_template and not content_sid(message.template):
             return _without_template(message.template)
         now = attempt.started_at  # by the one clock that all workers share
-        return create_message(form(message, attempt, words, now=now), now=now)
+        fields = form(message, attempt, words, now=now)
+        return create_message(fields, now=now, not_after=attempt.send_before)
 
     def close(self) -> None:
         """The client belongs to the process, and so does its pool."""

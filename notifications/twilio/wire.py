@@ -5,6 +5,7 @@ connection itself takes note. What never left is safe to repeat; what left may h
 """
 
 import io
+import math
 import threading
 import time
 from typing import Any
@@ -23,6 +24,7 @@ class Wire(threading.local):
     """What happened to the present request of this thread."""
 
     left = False  # a byte of it may have left this machine
+    not_after = math.inf  # by the monotonic clock: from then on it is somebody else's to send
     retry_after = ""  # the header of its answer
 
     def begin(self) -> None:
@@ -30,6 +32,10 @@ class Wire(threading.local):
 
 
 WIRE = Wire()
+
+
+class Overslept(Exception):
+    """Between taking a message and sending it so much time passed that others may have it."""
 
 
 class TooLong(requests.Timeout):
@@ -50,6 +56,8 @@ class _Watched:
     def send(self, data: Any) -> None:
         if self.sock is None:
             self.connect()
+        if not WIRE.left and time.monotonic() > WIRE.not_after:
+            raise Overslept
         WIRE.left = True
         super().send(data)  # type: ignore[misc]
 

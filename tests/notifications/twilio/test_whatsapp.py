@@ -1,6 +1,7 @@
 """A WhatsApp message from its row to a phone, with Twilio's own client and a real connection."""
 
 import json
+import math
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from pytest_django import Settings
 
 from accounts.models import User
 from notifications.models import Attempt, Destination, Inbound, Message
+from notifications.transports.whatsapp import WhatsAppRenderer, WhatsAppTransport
 from notifications.twilio import callbacks
+from notifications.verdicts import OVERSLEPT
 from sandbox.twilio.account import SENDER, SERVICE_SID
 from tests.fixtures.whatsapp import PHONE, Texting, phone_of
 
@@ -216,3 +219,22 @@ def test_the_attempt_is_on_record_before_the_message_arrives(
     texting.twilio.watch(witness)
     texting.run()
     assert texting.sent()[0]["witness"] == [["open", False]]
+
+
+@pytest.mark.parametrize("connected", [False, True])
+def test_a_worker_that_slept_through_its_turn_hands_nothing_over(
+    texting: Texting, phone: Destination, alice: User, connected: bool
+) -> None:
+    message = texting.tell(alice)
+    if connected:
+        texting.run()
+        message.refresh_from_db()
+    way, before = WhatsAppTransport(), len(texting.sent())
+    message.rendered = WhatsAppRenderer().render(message, now=texting.clock())
+    late = Attempt(message=message, fence=9, started_at=texting.clock())
+    late.send_before = 0.0
+    assert way.send(message, late) == OVERSLEPT
+    assert len(texting.sent()) == before
+    late.send_before = math.inf
+    assert way.send(message, late).outcome == "accepted"
+    assert len(texting.sent()) == before + 1
