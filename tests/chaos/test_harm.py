@@ -24,7 +24,7 @@ def news(rig: Rig) -> None:
 def test_a_worker_frozen_past_its_lease_finds_its_work_done_and_changes_nothing(
     start_rig: StartRig, say: Say
 ) -> None:
-    rig = start_rig()
+    rig = start_rig(DELIVERY_LEASE_SECONDS="5")
     news(rig)
     frozen = rig.nursery.start("send", crash="begun:stop")
     wait_until(lambda: rig.is_frozen(frozen), seconds=30)

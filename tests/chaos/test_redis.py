@@ -37,7 +37,7 @@ def test_whatever_redis_does_everything_goes_out(
     counts = rig.count()
     say(f"without Redis: {counts}")
     assert counts.ok, counts
-    assert counts.accepted == 2 * 2 * PEOPLE
+    assert counts.accepted >= 2 * 2 * PEOPLE
     assert not product.redis.runs
 
 
