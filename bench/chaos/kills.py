@@ -18,7 +18,7 @@ from sandbox.twilio.running import RunningTwilio
 # Between the crossing and the last note about it, in order.
 POINTS = ("announcing", "claimed", "beginning", "begun", "sent", "settling", "settled")
 PEOPLE = 20
-CALM_SECONDS = 60.0
+CALM_SECONDS = 240.0
 
 
 def in_hand(people: Sequence[User]) -> int:

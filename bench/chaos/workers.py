@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import IO, Self, cast
 
-BORN_SECONDS = 60.0
+BORN_SECONDS = 120.0
 
 
 class Worker:
@@ -33,7 +33,7 @@ class Worker:
         self.signal(signal.SIGTERM)
         return self.wait()
 
-    def wait(self, *, seconds: float = 60.0) -> int:
+    def wait(self, *, seconds: float = 180.0) -> int:
         if not self.gone.wait(seconds):
             raise TimeoutError(f"worker {self.pid} did not end in {seconds:g} s")
         return cast(int, self.ended)  # known before `gone` is set

@@ -45,7 +45,7 @@ def die_and_recover(rig: Rig, point: str) -> None:
     assert rig.nursery.start("serve", crash=f"{point}:kill:{DIES_AT}").wait() == -9
     assert still_to_do() > 0
     worker = rig.nursery.start("serve")
-    wait_until(lambda: still_to_do() + unsettled() == 0, seconds=60)
+    wait_until(lambda: still_to_do() + unsettled() == 0, seconds=120)
     assert worker.stop() == 0
 
 

@@ -12,7 +12,7 @@ from tests.fixtures.chaos import Say, StartRig
 from tests.waiting import until
 
 PEOPLE = 25
-PATIENCE = 120.0  # a sweep every 15 seconds, on a machine that has much to do
+PATIENCE = 240.0  # a sweep every 15 seconds, on a machine that has much to do
 
 
 @pytest.fixture
