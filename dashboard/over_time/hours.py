@@ -65,11 +65,12 @@ def _carried(
     found: dict[tuple[str, date], Decimal], coins: Iterable[str], hours: list[datetime]
 ) -> dict[tuple[str, date], Decimal]:
     filled: dict[tuple[str, date], Decimal] = {}
+    known = [hours[0] - back * HOUR for back in range(CARRIED, 0, -1)] + hours
     for coin in coins:
         close, age = None, 0
-        for hour in (hours[0] - back * HOUR for back in range(CARRIED, -len(hours), -1)):
-            age = 0 if (coin, hour) in found else age + 1
-            close = found.get((coin, hour), close)
+        for hour in known:
+            closed = found.get((coin, hour))
+            close, age = (close, age + 1) if closed is None else (closed, 0)
             if close is not None and age <= CARRIED:
                 filled[coin, hour] = close
     return filled
