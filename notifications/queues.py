@@ -12,6 +12,13 @@ from tracker.lib.ages import age, ago
 DAY = timedelta(days=1)
 WAITING = ("queued", "held", "sending", "unconfirmed")
 ASIDE = "parked"
+STATES = {  # in the operator's words
+    "queued": "waiting",
+    "held": "held for somebody's quiet hours or the limit of a day",
+    "sending": "being sent",
+    "unconfirmed": "possibly delivered",
+    "parked": "set aside after an error of ours",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +31,11 @@ class Queue:
     since: datetime  # when the first of them could have left; of those set aside, when that was
 
     def words(self, *, now: datetime) -> str:
-        state = Message.Status(self.status).label.lower()
         if self.since > now:
             waits = f"the first leaves in {age((self.since - now).total_seconds())}"
         else:
             waits = f"the first for {age((now - self.since).total_seconds())}"
-        return f"{Channel(self.channel).label}: {self.count:,} {state}, {waits}."
+        return f"{Channel(self.channel).label}: {self.count:,} {STATES[self.status]}, {waits}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,10 @@ def outbox(alice: User) -> Message:
 def test_what_waits_is_counted_by_channel_and_state_with_its_age(outbox: Message) -> None:
     now = NOON + timedelta(hours=3)
     assert [queue.words(now=now) for queue in queues()] == [
-        "Email: 1 waiting its turn, the first for 2\N{NARROW NO-BREAK SPACE}h.",
+        "Email: 1 waiting, the first for 2\N{NARROW NO-BREAK SPACE}h.",
         "Email: 1 set aside after an error of ours, the first for 3\N{NARROW NO-BREAK SPACE}h.",
-        "WhatsApp: 1 held for your quiet hours, the first leaves in 5\N{NARROW NO-BREAK SPACE}h.",
+        "WhatsApp: 1 held for somebody's quiet hours or the limit of a day, "
+        "the first leaves in 5\N{NARROW NO-BREAK SPACE}h.",
         "WhatsApp: 1 possibly delivered, the first for 3\N{NARROW NO-BREAK SPACE}h.",
     ]
 
