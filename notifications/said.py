@@ -41,12 +41,12 @@ def words_of(message: Message, known: Mapping[str, Wording] | None = None) -> Wo
     is_short = message.channel == Channel.WHATSAPP
     values = {"ref": message.ref, **message.values}
     part = "whatsapp.txt" if is_short else "email.txt"
-    text = _shown(_filled(f"{wording.folder}/{part}", values))
-    subject = _shown(_filled(f"{wording.folder}/subject.txt", values))
+    text = cover_figures(_filled(f"{wording.folder}/{part}", values))
+    subject = cover_figures(_filled(f"{wording.folder}/subject.txt", values))
     return Words(one_line(subject or text), text.strip(), is_short)
 
 
-def _shown(text: str) -> str:
+def cover_figures(text: str) -> str:
     """Who covers amounts covers all figures here: a sentence does not tell prices from balances."""
     return _FIGURE.sub(COVER, text) if covered.get() else text
 

@@ -92,7 +92,7 @@ def begin(reminder: Watched, reading: Reading, *, now: datetime) -> Verdict:
     if not satisfied(reminder, reading.value):
         return ARM
     if reminder.if_true == "tell":
-        return _fire(reminder, "already", reading.value, now=now)
+        return crossed(reminder, "already", reading.value, now=now)
     return WAIT
 
 
@@ -156,11 +156,11 @@ def _watch(reminder: Watched, reading: Reading, *, now: datetime, blind: timedel
     assert reading.value is not None  # noqa: S101 - decide() looked
     if satisfied(reminder, reading.value):
         how = "gap" if _was_blind(reminder, reading, blind=blind) else "level"
-        return _fire(reminder, how, reading.value, now=now)
+        return crossed(reminder, how, reading.value, now=now)
     if reading.touch is not NO_TOUCH:
         furthest = touched(reminder, reading)
         if furthest is not None:
-            return _fire(reminder, "touch", furthest, now=now)
+            return crossed(reminder, "touch", furthest, now=now)
     return STAY
 
 
@@ -187,11 +187,12 @@ def _wake(reminder: Watched, reading: Reading, *, now: datetime) -> Verdict:
     if reading.value is None:
         return HOLD
     if satisfied(reminder, reading.value):
-        return _fire(reminder, "still", reading.value, now=now)
+        return crossed(reminder, "still", reading.value, now=now)
     return ARM
 
 
-def _fire(reminder: Watched, how: str, value: Decimal, *, now: datetime) -> Verdict:
+def crossed(reminder: Watched, how: str, value: Decimal, *, now: datetime) -> Verdict:
+    """It fires; what becomes of it afterwards depends on how often it is to tell."""
     if reminder.mode == "once":
         return Verdict(Step.FIRE, "done", how, value)
     rest = timedelta(seconds=reminder.cooldown_seconds)

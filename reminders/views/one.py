@@ -16,6 +16,7 @@ from reminders.crossings import SHOWN, proofs_of
 from reminders.errors import ReminderError
 from reminders.evaluations import last_evaluations
 from reminders.files.write import reminder_with_history
+from reminders.foretell import foretell
 from reminders.forms.snooze_form import SnoozeForm
 from reminders.models import Crossing, Reminder
 from reminders.shown import of_owner, shown
@@ -29,6 +30,7 @@ def reminder_page(request: HttpRequest, pk: int) -> HttpResponse:
     crossings = list(Crossing.objects.filter(reminder=reminder).order_by("-generation")[:SHOWN])
     Crossing.objects.filter(reminder=reminder, seen_at__isnull=True).update(seen_at=now)
     [row] = shown([reminder], owner, now=now)
+    reading = row.current.reading
     page = {
         "row": row,
         "reminder": reminder,
@@ -36,6 +38,7 @@ def reminder_page(request: HttpRequest, pk: int) -> HttpResponse:
         "evaluations": last_evaluations(reminder),
         "snooze": SnoozeForm(owner=owner),
         "now": now,
+        "foretold": foretell(reminder, reading, now=now) if reading else None,
     }
     return render(request, "reminders/reminder.html", page)
 

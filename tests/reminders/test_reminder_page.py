@@ -200,3 +200,20 @@ def test_covered_amounts_are_on_no_page(alice: User, as_person: Login, prices: N
         for amount in ("30,000", "33,913", "29,700", "12,345", "3,063", ">0.5<"):
             assert amount not in page
     assert "My balance rises above •••" in pages[0]
+
+
+def test_the_page_shows_the_very_message_that_would_come(
+    alice: User, as_person: Login, prices: None
+) -> None:
+    record(alice, "buy", "0.5", unit_price="60000")
+    reminder = draw(alice, note="Sell half")
+    page = text(as_person(alice), f"/reminders/{reminder.pk}/")
+    told = page[page.index("What you will hear") : page.index("What you can do")]
+    assert "BTC rose above $80,000: $80,000 at" in told
+    assert "(was $67,826)" in told
+    assert "You hold 0.5 BTC" in told
+    assert "Sell half" in told
+    assert "On WhatsApp" in told
+    assert "(Ref 7F3K)" in told
+    assert not Crossing.objects.exists()
+    assert not Message.objects.exists()
