@@ -13,7 +13,9 @@ from redis import Redis
 
 from accounts.models import User
 from market import coin_search
+from notifications.deliver import deliver_ready
 from notifications.models import Message
+from notifications.transports.configured import outlets
 from reminders.models import Crossing, Reminder
 from sandbox.coingecko.stand_in import CoinGecko
 from tests.fixtures.browser import PHONE, enter
@@ -90,6 +92,15 @@ def test_a_crossing_appears_on_the_open_page_within_two_seconds(
     crossing = Crossing.objects.get()
     assert Message.objects.filter(dedupe_key=f"crossing:{crossing.pk}").count() == 1
     expect(page.get_by_text(f"Ref {crossing.ref}").first).to_be_visible()
+    expect(page.get_by_role("button", name="Arm again", exact=True)).to_be_visible()
+    assert axe.violations(page) == []
+
+    told = page.locator(".told")
+    expect(told).to_contain_text("waiting its turn")
+    page.evaluate("window.untouched = true")
+    deliver_ready(outlets(), clock=timezone.now)
+    expect(told).to_contain_text("accepted by the provider")
+    assert page.evaluate("window.untouched") is True
 
 
 def test_a_page_without_redis_hears_of_it_too(
