@@ -38,5 +38,6 @@ def foretell(reminder: Reminder, reading: Reading, *, now: datetime) -> Foretold
     )  # fmt: skip
     values, wording = witness.words(crossing, fired), wordings()["crossing"]
     mail = preview_mail(wording, values)
-    told = compose(wording, values, ref=REF).body, mail.subject, mail.text
+    text = mail.text.partition("\n-- ")[0].strip()  # the foot of a sample links nowhere
+    told = compose(wording, values, ref=REF).body, mail.subject, text
     return Foretold(*map(cover_figures, told))

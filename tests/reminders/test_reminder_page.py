@@ -215,5 +215,6 @@ def test_the_page_shows_the_very_message_that_would_come(
     assert "Sell half" in told
     assert "On WhatsApp" in told
     assert "(Ref 7F3K)" in told
+    assert "No more reminders" not in told
     assert not Crossing.objects.exists()
     assert not Message.objects.exists()
