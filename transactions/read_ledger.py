@@ -22,6 +22,7 @@ _COLUMNS = (
     "matched_out_id", "pk",
 )  # fmt: skip
 _CHUNK = 2000
+_Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,13 @@ class LedgerOf:
     def entries(self, *, after: datetime | None = None) -> Iterator[Recorded]:
         """Everything that touches the coin later than that, in no particular order."""
         when = Q() if after is None else Q(at__gt=after)
-        rows = list(self._rows(when))
-        outs = [row[-1] for row in rows if row[1] == Kind.TRANSFER_OUT]
-        arrivals = _arrivals(outs, self.as_if)
         alone = self.as_if.left_alone()
-        for row in rows:
-            arrival = arrivals.get(row[-1]) if row[2] == self.coin else None
-            recorded = _recorded(row, arrival, self.currency)
+        for row, arrival in _with_arrivals(self._rows(when), self.as_if):
+            far_end = arrival if row[2] == self.coin else None
+            recorded = _recorded(row, far_end, self.currency)
             yield recorded._replace(is_matched=False) if row[-1] in alone else recorded
 
-    def _rows(self, when: Q) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, when: Q) -> Iterator[_Row]:
         """One query for each part the coin can play, each with its own index."""
         main = self._of(when, coin=self.coin)
         other = self._of(when, other_coin=self.coin)
@@ -93,13 +91,19 @@ def entries_since(
     """Every entry of one person's portfolios from that moment on, whichever coins it touches."""
     wanted = Transaction.objects.filter(portfolio__in=portfolios, at__gte=at)
     rows = wanted.order_by().values_list(*_COLUMNS).iterator()
+    for row, arrival in _with_arrivals(rows, AS_IT_IS):
+        yield _recorded(row, arrival, currency)
+
+
+def _with_arrivals(rows: Iterator[_Row], as_if: AsIf) -> Iterator[tuple[_Row, Arrival | None]]:
+    """So many at a time, so that a long ledger is never held twice."""
     while chunk := list(islice(rows, _CHUNK)):
         outs = [row[-1] for row in chunk if row[1] == Kind.TRANSFER_OUT]
-        arrivals = _arrivals(outs, AS_IT_IS)
-        yield from (_recorded(row, arrivals.get(row[-1]), currency) for row in chunk)
+        arrivals = _arrivals(outs, as_if)
+        yield from ((row, arrivals.get(row[-1])) for row in chunk)
 
 
-def _recorded(row: tuple[Any, ...], arrival: Arrival | None, currency: str) -> Recorded:
+def _recorded(row: _Row, arrival: Arrival | None, currency: str) -> Recorded:
     *fields, valued_in, exchange, to_exchange, external, note, matched_out, _pk = row
     content = (exchange, to_exchange, external, note)
     recorded = Recorded._make([*fields, content, matched_out is not None, arrival])
