@@ -6,6 +6,7 @@ update, so that no two workers take the same and the database is asked seldom.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from notifications.models import Way
 
@@ -25,7 +26,7 @@ def divide(next_at: datetime | None, wanted: int, *, rate: float, now: datetime)
     first = max(next_at or now, now - BEHIND)
     if first > now or wanted < 1:
         return Places(0, first)
-    apart = timedelta(seconds=1 / rate)
+    apart = timedelta(microseconds=ceil(1_000_000 / rate))  # never a little less than the rate
     count = min(wanted, int((now + AHEAD - first) / apart) + 1)
     return Places(count, first + count * apart)
 
