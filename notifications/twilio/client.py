@@ -12,7 +12,7 @@ from twilio.rest import Client
 from notifications.twilio.account import is_configured
 from notifications.twilio.wire import WatchingAdapter
 
-CONNECTIONS = 32
+CONNECTIONS = 56  # one for each lane that sends, and some to ask
 
 # Its lines hold the phone numbers it asks about.
 logging.getLogger("twilio.http_client").setLevel(logging.WARNING)
