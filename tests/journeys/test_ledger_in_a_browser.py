@@ -121,7 +121,7 @@ def save(page: Page, what: str = "1 transaction") -> None:
     page.get_by_role("button", name=f"Save {what}").click()
     expect(page.get_by_role("heading", name="Being saved")).to_be_visible()
     carry_out(clock=timezone.now)
-    expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
 
 
 def held(page: Page, coin_name: str, *figures: str) -> None:

@@ -68,7 +68,7 @@ def test_a_newcomer_signs_up_imports_draws_a_line_and_reads_the_message(
     )
     page.get_by_role("button", name="Look into the file").click()
     page.get_by_role("button", name="Save 1 transaction").click()
-    expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
 
     page.goto("/")
     expect(page.get_by_role("heading", name="1 of 3 steps done")).to_be_visible()
