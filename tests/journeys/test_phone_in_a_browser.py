@@ -134,3 +134,9 @@ def test_without_a_script_the_bell_is_a_link(
     expect(page.get_by_role("heading", name="Did not arrive")).to_be_visible()
     page.goto("/settings/")
     expect(page.get_by_role("link", name="Notifications: nothing new")).to_be_visible()
+
+
+def test_a_mail_is_shown_before_it_is_sent(person: Page) -> None:
+    person.goto(f"{PLACE}preview/")
+    mail = person.frame_locator(".mail-frame")
+    expect(mail.get_by_text("You hold 0.5 BTC = $35,060")).to_be_visible()
