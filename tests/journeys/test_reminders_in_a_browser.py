@@ -48,11 +48,8 @@ def listening(redis_url: str) -> None:
         until(lambda: client.pubsub_numsub(CHANNEL)[0][1] == 1, saying="nobody subscribed")
 
 
-def test_a_crossing_appears_on_the_open_page_within_two_seconds(
-    page: Page, live_site: str, alice: User, as_person: Login, steps: Steps, redis_url: str
-) -> None:
-    reach(alice, "email", alice.email)
-    enter(page, as_person(alice), live_site)
+def draw_a_line(page: Page) -> None:
+    """By keyboard, as somebody types who writes numbers with a decimal comma."""
     page.goto("/reminders/")
     page.get_by_role("link", name="Set a reminder").first.click()
     coin = page.get_by_role("combobox", name="Coin", exact=False)
@@ -70,6 +67,24 @@ def test_a_crossing_appears_on_the_open_page_within_two_seconds(
     expect(page.get_by_role("heading", level=1)).to_have_text("Bitcoin rises above $70,000")
     expect(page.locator(".reminder-now")).to_have_text("Armed, 1.4\u202f% to go")
     assert axe.violations(page) == []
+
+
+def follow_the_message(page: Page) -> None:
+    """On the open page, from the queue to the provider."""
+    told = page.locator(".told")
+    expect(told).to_contain_text("waiting its turn")
+    page.evaluate("window.untouched = true")
+    deliver_ready(outlets(), clock=timezone.now)
+    expect(told).to_contain_text("accepted by the provider")
+    assert page.evaluate("window.untouched") is True
+
+
+def test_a_crossing_appears_on_the_open_page_within_two_seconds(
+    page: Page, live_site: str, alice: User, as_person: Login, steps: Steps, redis_url: str
+) -> None:
+    reach(alice, "email", alice.email)
+    enter(page, as_person(alice), live_site)
+    draw_a_line(page)
 
     page.goto("/reminders/")
     expect(page.get_by_text("Armed, 1.4\u202f% to go")).to_be_visible()
@@ -95,12 +110,7 @@ def test_a_crossing_appears_on_the_open_page_within_two_seconds(
     expect(page.get_by_role("button", name="Arm again", exact=True)).to_be_visible()
     assert axe.violations(page) == []
 
-    told = page.locator(".told")
-    expect(told).to_contain_text("waiting its turn")
-    page.evaluate("window.untouched = true")
-    deliver_ready(outlets(), clock=timezone.now)
-    expect(told).to_contain_text("accepted by the provider")
-    assert page.evaluate("window.untouched") is True
+    follow_the_message(page)
 
 
 def test_a_page_without_redis_hears_of_it_too(

@@ -36,6 +36,19 @@ def run(*arguments: str, **environment: str) -> str:
     return done.stdout
 
 
+def restored_house(
+    texting: Texting, settings: Settings, folder: Path, database: str
+) -> dict[str, str]:
+    """The environment of a copy on the restored database, with the same providers."""
+    return {
+        **texting.twilio.environment, "DATABASE_URL": database, "DATA_DIR": str(folder),
+        "EMAIL_URL": settings.EMAIL_URL, "SLOW_MODE": "true", "TWILIO_RECIPIENT_SECONDS": "0",
+        "COINGECKO_BASE_URL": "http://127.0.0.1:1/api/v3", "COINGECKO_PATIENCE_SECONDS": "0",
+        "DEFAULT_FROM_EMAIL": "bell@example.org", "URGENT_REPEAT_SECONDS": "1",
+        "FALLBACK_SECONDS": "1",
+    }  # fmt: skip
+
+
 def test_a_restored_backup_tells_nothing_again_and_the_next_crossing_once(
     empty_database: str,
     alice: User,
@@ -65,13 +78,7 @@ def test_a_restored_backup_tells_nothing_again_and_the_next_crossing_once(
         return len(texting.sent()), len(smtp.mails())
 
     assert told() == (3, 1)
-    own = {
-        **texting.twilio.environment, "DATABASE_URL": empty_database, "DATA_DIR": str(tmp_path),
-        "EMAIL_URL": settings.EMAIL_URL, "SLOW_MODE": "true", "TWILIO_RECIPIENT_SECONDS": "0",
-        "COINGECKO_BASE_URL": "http://127.0.0.1:1/api/v3", "COINGECKO_PATIENCE_SECONDS": "0",
-        "DEFAULT_FROM_EMAIL": "bell@example.org", "URGENT_REPEAT_SECONDS": "1",
-        "FALLBACK_SECONDS": "1",
-    }  # fmt: skip
+    own = restored_house(texting, settings, tmp_path, empty_database)
     said = run("manage.py", "restore", str(copy), **own)
     assert "Messages set aside, which may have left since: 1." in said
     assert "Reminders that start from the next price: 1." in said
