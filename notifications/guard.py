@@ -1,7 +1,6 @@
 """A row that breaks its loop is set aside with its reason, and the others get their turn.
 
-What passes by itself goes up instead: a database that is being restarted says nothing about a row,
-so the whole loop is tried again at its next turn and nothing is lost.
+What passes by itself goes up instead.
 """
 
 from collections.abc import Callable
@@ -10,13 +9,11 @@ from datetime import timedelta
 from types import TracebackType
 
 import structlog
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
+
+from tracker.lib.passing import is_passing
 
 log = structlog.get_logger(__name__)
 LATER = timedelta(hours=1)  # when what cannot be set aside for good is looked at again
-PASSING = (DatabaseError, InterfaceError, SoftTimeLimitExceeded)
-OF_THE_ROW = (DataError, IntegrityError)  # the same row meets the same again
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +38,3 @@ class Guard:
         log.error("row_set_aside", loop=self.loop, row=self.row, exc_info=error)
         self.aside(f"{type(error).__name__}: {error}"[:300])
         return True
-
-
-def is_passing(error: Exception) -> bool:
-    """Whether this is about the moment and not about the row."""
-    return isinstance(error, PASSING) and not isinstance(error, OF_THE_ROW)

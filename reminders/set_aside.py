@@ -2,7 +2,7 @@
 
 Reminders are judged together, in a savepoint. When that raises, halves are tried and undone until
 those are found that raise alone. They are set aside, which their pages and the operator are told,
-and tried again at every refresh. Errors of the database itself undo the whole refresh, as ever.
+and tried again at every refresh. What passes by itself undoes the whole refresh, as ever.
 """
 
 from collections import Counter
@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 import structlog
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
@@ -19,9 +18,9 @@ from reminders.fire import Raced
 from reminders.models import Reminder
 from reminders.words.standing import BROKEN
 from tracker.lib.among import among
+from tracker.lib.passing import is_passing
 from tracker.lib.seams import ring
 
-NOBODYS_FAULT = (DatabaseError, Raced, SoftTimeLimitExceeded)
 Keys = Sequence[int]
 Judge = Callable[[Keys], Counter[str]]
 
@@ -33,9 +32,9 @@ def judge_apart(some: Keys, judge: Judge, *, now: datetime) -> Counter[str]:
     try:
         with transaction.atomic():
             return judge(some)
-    except NOBODYS_FAULT:
-        raise
-    except Exception:  # the one guard: nobody else must miss a crossing because of one row
+    except Exception as error:  # the one guard: nobody misses a crossing because of another's row
+        if _is_nobodys_fault(error):
+            raise
         log.exception("reminders_broke_us", together=len(some))
     culprits = set(_known(some, judge) or _found(some, judge))
     _set_aside(culprits, now=now)
@@ -73,11 +72,15 @@ def _breaks(some: Keys, judge: Judge) -> bool:
         with transaction.atomic():
             judge(some)
             transaction.set_rollback(True)
-    except NOBODYS_FAULT:
-        raise
-    except Exception:  # noqa: BLE001 - judge_apart logged it
-        return True
+    except Exception as error:
+        if _is_nobodys_fault(error):
+            raise
+        return True  # judge_apart logged it
     return False
+
+
+def _is_nobodys_fault(error: Exception) -> bool:
+    return isinstance(error, Raced) or is_passing(error)
 
 
 def _set_aside(culprits: set[int], *, now: datetime) -> None:

@@ -7,12 +7,12 @@ import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from notifications.guard import is_passing
 from notifications.inbound import texts
 from notifications.inbound.answer import answer
 from notifications.inbound.react import Reaction, react, whose
 from notifications.live import tell_owners
 from notifications.models import Inbound
+from tracker.lib.passing import is_passing
 
 log = structlog.get_logger(__name__)
 Clock = Callable[[], datetime]

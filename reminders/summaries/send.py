@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import structlog
-from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -19,6 +18,7 @@ from reminders.models import Reminder, Summary
 from reminders.summaries.change import rhythm_of, zone_of
 from reminders.summaries.when import newest_until, next_after
 from reminders.wording import SummaryFacts, summary_values
+from tracker.lib.passing import is_passing
 from tracker.lib.seams import ring
 from transactions.models import Portfolio
 from transactions.positions import Position, balance, positions
@@ -45,9 +45,9 @@ def _guarded(summary: Summary, *, now: datetime) -> bool:
     """One that breaks us is tried again until it is too late for it; the others go on."""
     try:
         return _send(summary, now=now)
-    except (DatabaseError, SoftTimeLimitExceeded):
-        raise
-    except Exception:  # the loop guard
+    except Exception as error:  # the loop guard
+        if is_passing(error):
+            raise
         log.exception("summary_broke_us", summary=summary.pk)
     ring(
         "OPERATOR_NOTICE", kind="summary-broken", episode=f"{now:%Y-%m-%d}",

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from notifications.fallback import fall_back
-from notifications.guard import LATER, is_passing
+from notifications.guard import LATER
 from notifications.inbound.handle import handle_inbound
 from notifications.models import Attempt, Message, Receipt
 from notifications.receipts import apply_receipts
@@ -32,6 +32,7 @@ from tests.notifications.sending import (
     tell,
     whatsapp,
 )
+from tracker.lib.passing import is_passing
 
 LEASE_OVER = 301
 MESSAGES = "notifications_message"

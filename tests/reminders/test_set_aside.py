@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from pytest_django import Settings
 
 from accounts.models import User
@@ -14,6 +14,7 @@ from reminders.models import Crossing, Reminder
 from reminders.set_aside import judge_apart
 from reminders.words.standing import BROKEN
 from tests.fixtures.reminders import make_reminder
+from tests.notifications.poison import accept, refuse
 from tests.reminders.pulse import FIVE, NOON, Pulse, opened
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,31 @@ def test_a_proof_that_cannot_be_made_costs_nobody_else_a_crossing(
     User.objects.filter(pk=alice.pk).update(time_zone="UTC")
     pulse.refresh(bitcoin="70130")
     assert crossed() == {hers.pk, his.pk}
+    assert not Reminder.objects.filter(held_because=BROKEN).exists()
+
+
+def test_what_the_database_refuses_of_one_is_no_matter_of_the_others(
+    alice: User, bob: User, pulse: Pulse
+) -> None:
+    hers, his = (make_reminder(owner, now=pulse.now) for owner in (alice, bob))
+    refuse("reminders_reminder", f"NEW.id = {hers.pk} AND NEW.state = 'done'")
+
+    assert pulse.refresh(bitcoin="70120").broken == 1
+    assert crossed() == {his.pk}
+
+    accept("reminders_reminder")
+    pulse.refresh(bitcoin="70130")
+    assert crossed() == {hers.pk, his.pk}
+
+
+def test_a_database_that_goes_down_undoes_the_refresh_and_blames_nobody(
+    alice: User, pulse: Pulse
+) -> None:
+    mine = make_reminder(alice, now=pulse.now)
+    refuse("reminders_reminder", f"NEW.id = {mine.pk} AND NEW.state = 'done'", passing=True)
+    with pytest.raises(OperationalError), transaction.atomic():
+        pulse.refresh(bitcoin="70120")
+    assert not Crossing.objects.exists()
     assert not Reminder.objects.filter(held_because=BROKEN).exists()
 
 
