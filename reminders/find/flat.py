@@ -1,21 +1,19 @@
 """All watched reminders of holdings as arrays in memory, kept from one refresh to the next.
 
-Adding up a million holdings takes the database a second and these arrays some milliseconds. They
-only filter, so they may be behind but never wrong: whatever writes a reminder, or changes what it
-is about, sets its `updated_at` (reminders.follow), and a row that was written since it was read is
-*loose*: the database adds it up instead. When many are loose the arrays are filled anew, after the
-commit and outside any transaction.
+Adding up a million holdings takes the database a second and these arrays some milliseconds. A row
+that was written since it was read is *loose*: the database adds it up instead. When many are loose
+the arrays are filled anew (reminders/find/kept.py).
 """
 
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 import structlog
-from django.db import connections, transaction
+from django.db import connections
 
 from reminders.find.asked import (
     COLUMNS,
@@ -29,11 +27,11 @@ from reminders.find.asked import (
     watched,
 )
 from reminders.find.asking import Asking, database, in_words_of_an_index, literals, rows
+from reminders.find.kept import Kept, perhaps_unread
 from reminders.find.sums import parts, real
 from reminders.metrics.registry import OF_HOLDINGS
 from reminders.models import Reminder
 
-LONGEST_TRANSACTION = timedelta(hours=1)  # from reading its clock to its commit
 MOST_LOOSE = 0.02  # of all
 ROWS_AT_ONCE = 10_000
 CHANGED = f"metric IN {literals(OF_HOLDINGS)}"  # the words of the index reminder_changed
@@ -71,7 +69,7 @@ class Arrays:
 
     def follow(self, *, now: datetime) -> None:
         """What was written since it was read is loose from now on."""
-        since = min(self.synced_at, now) - LONGEST_TRANSACTION
+        since = perhaps_unread(self.synced_at, now=now)
         written = Reminder.objects.filter(in_words_of_an_index(CHANGED), updated_at__gte=since)
         for pk, updated_at in written.values_list("pk", "updated_at"):
             if self.updated.get(pk) != updated_at:
@@ -114,9 +112,6 @@ class Arrays:
         return price
 
 
-_kept: dict[str, Arrays] = {}  # by database; the arrays of this process
-
-
 def count_up_to(most: int) -> int:
     """How many watched reminders of holdings there are, counted no further than that."""
     [(counted,)] = rows(COUNT, [most])
@@ -125,24 +120,19 @@ def count_up_to(most: int) -> int:
 
 def ready(asking: Asking) -> Arrays | None:
     """The arrays of this process, brought up to date; None while there are none to rely on."""
-    arrays = _kept.get(_name())
+    arrays = KEPT.get()
     if arrays is not None:
         arrays.follow(now=asking.present.now)
         if not arrays.worn:
             return arrays
-    transaction.on_commit(lambda: fill(now=asking.present.now), robust=True)
+    KEPT.fill_after_commit(now=asking.present.now)
     return None
 
 
-def forget() -> None:
-    _kept.clear()
-
-
-def fill(*, now: datetime) -> Arrays:
-    """Read everything. First the reminders: what is written after that is found to be loose."""
+def _read(now: datetime) -> Arrays:
+    """First the reminders: what is written after that is found to be loose."""
     asked = list(watched().order_by("pk").values_list(*COLUMNS, "updated_at"))
     arrays = _arranged(asked, now)
-    _kept[_name()] = arrays
     log.info("balances_in_memory", reminders=len(asked), holdings=len(arrays.parts.unit))
     return arrays
 
@@ -186,5 +176,4 @@ def _listed() -> Iterator[tuple[Any, ...]]:
             yield from some
 
 
-def _name() -> str:
-    return str(connections[database()].settings_dict["NAME"])
+KEPT = Kept(_read)

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from market.models import Coin, FxRate
-from reminders.find import flat, holdings
+from reminders.find import flat, holdings, kept
 from reminders.find.asked import watched
 from reminders.find.asking import Asking
 from reminders.held_back import MISSING, NAMED, mark
@@ -33,9 +33,9 @@ PEOPLE = 10
 @pytest.fixture(autouse=True)
 def _arrays(settings: Settings) -> Iterator[None]:
     settings.REMINDERS_ARRAYS_ABOVE = 0
-    flat.forget()
+    kept.forget()
     yield
-    flat.forget()
+    kept.forget()
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def by_the_database(pulse: Pulse, settings: Settings) -> tuple[set[int], set[int
 
 
 def test_both_ways_give_the_same_answers(pulse: Pulse, settings: Settings) -> None:
-    flat.fill(now=pulse.now)
+    flat.KEPT.fill(now=pulse.now)
     for missing in (None, "coin-1", "coin-2"):
         prices: dict[str, str | None] = {
             f"coin-{number}": str(10 + 37 * number) for number in range(COINS)
@@ -113,7 +113,7 @@ def test_what_is_not_filled_is_added_up_by_the_database(pulse: Pulse, settings: 
 
 
 def test_what_was_written_since_is_loose_and_right(pulse: Pulse, settings: Settings) -> None:
-    arrays = flat.fill(now=pulse.now)
+    arrays = flat.KEPT.fill(now=pulse.now)
     owner = User.objects.get(username="person-3")
     record(owner, "buy", "5", coin="coin-4", unit_price="100", now=pulse.now)
     gone, new = watched().order_by("pk")[:2]
@@ -130,7 +130,7 @@ def test_what_was_written_since_is_loose_and_right(pulse: Pulse, settings: Setti
 def test_many_loose_ones_have_the_arrays_filled_anew(
     pulse: Pulse, django_capture_on_commit_callbacks: object
 ) -> None:
-    arrays = flat.fill(now=pulse.now)
+    arrays = flat.KEPT.fill(now=pulse.now)
     Reminder.objects.update(updated_at=pulse.now + FIVE)
     pulse.wait(FIVE)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
@@ -146,7 +146,7 @@ def test_a_balance_fires_out_of_the_arrays(alice: User) -> None:
     pulse.refresh(bitcoin="70000")
     record(alice, "buy", "1", unit_price="60000", now=pulse.now)
     make_reminder(alice, metric="balance", threshold="71000", now=pulse.now)
-    flat.fill(now=pulse.now)
+    flat.KEPT.fill(now=pulse.now)
     assert pulse.refresh(bitcoin="70999.99").fired == 0
     assert pulse.refresh(bitcoin="71000").fired == 1
     assert pulse.refresh(bitcoin="72000").fired == 0

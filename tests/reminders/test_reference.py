@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from pytest_django import Settings
 
 from notifications.models import Message
-from reminders.find import flat
+from reminders.find import flat, kept
 from tests.fixtures.people import make_person
 from tests.reminders.pulse import FIVE
 from tests.reminders.world import World
@@ -144,13 +144,13 @@ class InMemory(Watching):
 
     @rule()
     def fill(self) -> None:
-        flat.forget()
-        flat.fill(now=self.world.now)
+        kept.forget()
+        flat.KEPT.fill(now=self.world.now)
         # The arrays know a row by when it was written: no clock shows one moment twice.
         self.world.pulse.now += timedelta(microseconds=1)
 
     def teardown(self) -> None:
-        flat.forget()
+        kept.forget()
         super().teardown()
 
 
