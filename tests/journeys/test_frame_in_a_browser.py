@@ -138,14 +138,24 @@ def test_a_partial_update_carries_its_token_and_a_failed_one_is_told(
     complaints.clear()
 
 
-def test_nothing_moves_while_a_page_loads(new_page: NewPage) -> None:
+def test_nothing_moves_while_a_page_arrives_bit_by_bit(new_page: NewPage) -> None:
     for options in ({}, {"viewport": PHONE}):
         page = new_page(**options)
+        page.goto("/", wait_until="networkidle")  # keeps what gives the page its looks
         page.add_init_script("""
           window.shift = 0;
           new PerformanceObserver((list) => {
             for (const entry of list.getEntries()) window.shift += entry.value;
           }).observe({ type: "layout-shift", buffered: true });
         """)
+        arrive_slowly(page)
         page.goto("/", wait_until="networkidle")
         assert page.evaluate("window.shift") < 0.05
+
+
+def arrive_slowly(page: Page) -> None:
+    """Six kilobytes a second: a page is painted several times before it is there."""
+    line = {"latency": 30, "downloadThroughput": 6000, "uploadThroughput": 100_000}
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", {"offline": False, **line})
