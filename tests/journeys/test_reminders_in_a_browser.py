@@ -154,6 +154,31 @@ def test_everything_works_without_javascript_on_a_phone(
     assert Reminder.objects.get().state == "paused"
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_form_asks_for_what_the_metric_needs_and_no_more(
+    new_page: Callable[..., Page],
+    live_site: str,
+    alice: User,
+    as_person: Login,
+    scripts: bool,
+) -> None:
+    page = new_page(java_script_enabled=scripts)
+    enter(page, as_person(alice), live_site)
+    page.goto("/reminders/add/")
+    fields = ("coin", "portfolio", "currency", "threshold_as")
+    for metric, wanted in {
+        "price": {"coin", "currency", "threshold_as"},
+        "change_24h": {"coin"},
+        "holding_value": {"coin", "portfolio", "currency", "threshold_as"},
+        "holding_profit_percent": {"coin", "portfolio"},
+        "balance": {"portfolio", "currency", "threshold_as"},
+        "profit_percent": {"portfolio"},
+    }.items():
+        page.locator("#id_metric").select_option(metric)
+        shown = {name for name in fields if page.locator(f"#div_id_{name}").is_visible()}
+        assert shown == wanted
+
+
 def test_an_open_page_says_by_itself_that_checks_are_late(
     page: Page, live_site: str, alice: User, as_person: Login, steps: Steps
 ) -> None:
