@@ -61,7 +61,7 @@ class Round:
 
     def prepare(self) -> None:
         """Old prices, reminders armed at them, then the new ones, which nobody has judged."""
-        _clear()
+        clear()
         people = [User.objects.create_user(f"r{n}", f"r{n}@example.org") for n in range(PEOPLE)]
         ways = {person.pk: self._ways(person) for person in people}
         Coin.objects.bulk_create(
@@ -147,7 +147,7 @@ def race(rounds: int) -> Outcome:
         outcome.killed_inside += _run(each.now, early=number % 2 == 0)
         outcome.expected += len(each.crossings) + each.messages.total()
         outcome.wrong += each.wrong()
-    _clear()
+    clear()
     return outcome
 
 
@@ -192,7 +192,7 @@ def _live(now: datetime, gate: Pipe, said: Pipe) -> None:
         evaluate(now=now, refresh=None)
 
 
-def _clear() -> None:
+def clear() -> None:
     for table in (Message, Crossing, Reminder, Destination, PricePoint, Quote, User):
         table.objects.all().delete()
     Coin.objects.filter(id__startswith="coin-").delete()

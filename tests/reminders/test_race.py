@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,12 +17,14 @@ from tracker.env import BASE_DIR
 ROUNDS = 10
 
 
-@pytest.mark.processes
-@pytest.mark.django_db(transaction=True)
-def test_four_race_and_one_dies_and_not_one_crossing_is_lost_or_doubled(tmp_path: Path) -> None:
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+
+
+def race(module: str, folder: Path) -> dict[str, Any]:
+    """The one figure of this bench, on the tests' own database."""
     connection.close()
-    house = {"DATA_DIR": str(tmp_path), OWN_HOUSE: str(tmp_path), "DATABASE_URL": database_url()}
-    command = [sys.executable, "-m", "bench.child", "bench.racing", connection.vendor, str(ROUNDS)]
+    house = {"DATA_DIR": str(folder), OWN_HOUSE: str(folder), "DATABASE_URL": database_url()}
+    command = [sys.executable, "-m", "bench.child", module, connection.vendor, str(ROUNDS)]
     done = subprocess.run(
         command,
         env={**os.environ, **house},
@@ -31,6 +34,17 @@ def test_four_race_and_one_dies_and_not_one_crossing_is_lost_or_doubled(tmp_path
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    figure: dict[str, Any]
     [figure] = json.loads(done.stdout.splitlines()[-1])
+    return figure
+
+
+def test_four_race_and_one_dies_and_not_one_crossing_is_lost_or_doubled(tmp_path: Path) -> None:
+    figure = race("bench.racing", tmp_path)
     assert figure["value"] == 0
     assert figure["baseline"] > 500
+
+
+def test_a_change_and_a_refresh_race_and_one_of_them_is_first(tmp_path: Path) -> None:
+    figure = race("bench.racing_changes", tmp_path)
+    assert (figure["value"], figure["baseline"]) == (0, 32 * ROUNDS)
