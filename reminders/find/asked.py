@@ -132,11 +132,13 @@ class Asked:
         return value * rate, size * rate, sums.cost * rate
 
     def _margin(self, cost: Numbers) -> Numbers:
-        margin = self.margin.copy()
-        for name, code in _METRICS.items():
-            usual = METRICS[name].margin.estimate(self.threshold, np.nan_to_num(cost))
-            margin = np.where(np.isnan(margin) & (self.metric == code), usual, margin)
-        return np.where(np.isnan(self.wait_until), 0.0, margin)
+        margin = np.where(np.isnan(self.wait_until), 0.0, self.margin)
+        usual = np.isnan(margin)
+        for name, code in _METRICS.items() if usual.any() else ():
+            mine = usual & (self.metric == code)
+            estimate = METRICS[name].margin.estimate
+            margin[mine] = estimate(self.threshold[mine], np.nan_to_num(cost[mine]))
+        return margin
 
 
 def _estimated(

@@ -6,9 +6,10 @@ the arrays are filled anew (reminders/find/kept.py).
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from reminders.find.asked import (
 )
 from reminders.find.asking import Asking, database, in_words_of_an_index, literals, rows
 from reminders.find.kept import Kept, perhaps_unread
+from reminders.find.prices import prices
 from reminders.find.sums import parts, real
 from reminders.metrics.registry import OF_HOLDINGS
 from reminders.models import Reminder
@@ -39,7 +41,6 @@ COUNT = f"SELECT count(*) FROM (SELECT 1 FROM reminders_reminder WHERE {OF_HOLDI
 LISTED = """
     SELECT r.id, h.coin_id, h.quantity_mirror, CAST(c.price AS {real}), c.currency,
         CAST(h.cost AS {real}), CAST(h.realised AS {real}), h.currency {parts} ORDER BY r.id"""
-PRICES = "SELECT q.coin_id, q.price_real FROM market_quote q WHERE {known}"
 
 log = structlog.get_logger(__name__)
 
@@ -101,15 +102,18 @@ class Arrays:
 
     def _prices(self, asking: Asking) -> Numbers:
         """Of each unit in dollars; NaN is unknown."""
+        coins, in_dollars = prices(asking)
         price = np.full(len(self.units) + 1, NEVER)
+        price[self._places(coins)] = in_dollars
+        rates = asking.rates()
+        price[self._places(list(rates))] = [1 / rate for rate in rates.values()]
         price[-1] = 1.0  # of no unit: the nothing that somebody without holdings has
-        for coin, real_price in rows(PRICES.format(known=asking.known), asking.times):
-            if coin in self.units:
-                price[self.units[coin]] = real_price
-        for code, rate in asking.rates().items():
-            if code in self.units:
-                price[self.units[code]] = 1 / rate
         return price
+
+    def _places(self, names: Sequence[str]) -> Codes:
+        """Where these units are; the last place is that of all others."""
+        found = map(self.units.get, names, repeat(-1))
+        return np.fromiter(found, dtype=np.int64, count=len(names))
 
 
 def count_up_to(most: int) -> int:
