@@ -41,6 +41,7 @@ COUNT = f"SELECT count(*) FROM (SELECT 1 FROM reminders_reminder WHERE {OF_HOLDI
 LISTED = """
     SELECT r.id, h.coin_id, h.quantity_mirror, CAST(c.price AS {real}), c.currency,
         CAST(h.cost AS {real}), CAST(h.realised AS {real}), h.currency {parts} ORDER BY r.id"""
+CURRENCY = " "  # before its code: no coin's id begins so
 
 log = structlog.get_logger(__name__)
 
@@ -106,7 +107,9 @@ class Arrays:
         price = np.full(len(self.units) + 1, NEVER)
         price[self._places(coins)] = in_dollars
         rates = asking.rates()
-        price[self._places(list(rates))] = [1 / rate for rate in rates.values()]
+        price[self._places([CURRENCY + code for code in rates])] = [
+            1 / rate for rate in rates.values()
+        ]
         price[-1] = 1.0  # of no unit: the nothing that somebody without holdings has
         return price
 
@@ -152,11 +155,11 @@ def _arranged(asked: list[tuple[Any, ...]], now: datetime) -> Arrays:
         if place is None:
             continue
         if amount:
-            named = coin if hand is None else hand_in
+            named = coin if hand is None else CURRENCY + hand_in
             reminder.append(place)
             unit.append(units.setdefault(named, len(units)))
             quantity.append(amount if hand is None else amount * hand)
-        in_unit = units.setdefault(currency, len(units))
+        in_unit = units.setdefault(CURRENCY + currency, len(units))
         one_money = money[place] in (-1, in_unit)
         money[place] = in_unit
         cost[place] += paid if paid is not None and one_money else NEVER

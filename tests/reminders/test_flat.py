@@ -153,6 +153,16 @@ def test_a_balance_fires_out_of_the_arrays(alice: User) -> None:
     assert Crossing.objects.get().value == 71000
 
 
+def test_a_coin_that_is_named_like_a_currency_is_a_coin(alice: User) -> None:
+    pulse = Pulse()
+    pulse.refresh(usd="70000", eur="500", nobodys="3")
+    record(alice, "buy", "1", coin="usd", unit_price="60000", now=pulse.now)
+    make_reminder(alice, metric="balance", threshold="71000", now=pulse.now)
+    flat.KEPT.fill(now=pulse.now)
+    assert pulse.refresh(usd="70999.99").fired == 0
+    assert pulse.refresh(usd="71000").fired == 1
+
+
 def test_thousands_that_become_unknown_at_once_are_noted_in_one_go(
     alice: User, pulse: Pulse
 ) -> None:
