@@ -7,17 +7,25 @@ from datetime import datetime, timedelta
 from reminders import edit
 from reminders.errors import ReminderError
 from reminders.models import Reminder
+from reminders.possible import possible
 
 Verb = Callable[..., object]
 VERBS: dict[str, tuple[Verb, str]] = {
     "pause": (edit.pause, "paused"),
     "resume": (edit.resume, "watched again"),
     "done": (edit.done, "done"),
-    "rearm": (edit.rearm, "armed again"),
+    "rearm": (edit.rearm, "watched again"),
     "delete": (edit.delete, "deleted"),
     "snooze": (edit.snooze, "snoozed for a day"),
 }
 A_DAY = timedelta(days=1)
+TOGETHER = {  # what a list offers to do to several, in its order
+    "pause": "Pause",
+    "resume": "Resume",
+    "snooze": "Snooze a day",
+    "rearm": "Arm again",
+    "delete": "Delete",
+}
 
 
 @dataclass(slots=True)
@@ -33,6 +41,12 @@ class Result:
         refused = [f"{number} left as {'it was' if number == 1 else 'they were'}: {why}" for why,
                    number in self.refused.items()]  # fmt: skip
         return (said if count else []) + refused
+
+
+def together(states: Iterable[str]) -> list[tuple[str, str]]:
+    """The verbs, with their words, that do something to one of these at least."""
+    verbs = frozenset[str]().union(*map(possible, states))
+    return [(verb, words) for verb, words in TOGETHER.items() if verb in verbs]
 
 
 def act(verb: str, reminders: Iterable[Reminder], *, now: datetime) -> Result:

@@ -18,12 +18,13 @@ from market.models import Coin
 from notifications.models import Destination
 from reminders.apply import RELEASED
 from reminders.check_draft import problems_of
-from reminders.decide import FINAL, begin
+from reminders.decide import begin
 from reminders.draft import QUESTION, Draft, columns_of
 from reminders.errors import Moved, ReminderRefused, TooMany
 from reminders.locks import alone_with
 from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
+from reminders.possible import FROM
 from reminders.readings import readings
 from reminders.rebase import begin_row, rebase_rows
 from transactions.models import Portfolio
@@ -72,37 +73,35 @@ def change_reminder(reminder: Reminder, draft: Draft, *, now: datetime) -> Remin
 
 def pause(reminder: Reminder, *, now: datetime) -> None:
     """Stop watching until it is resumed."""
-    live = [state for state in State.values if state not in {State.PAUSED, *FINAL}]
-    _move(reminder, live, State.PAUSED, now=now, refusal="It is over, so it cannot be paused.")
+    refusal = "It is paused or over, so it cannot be paused."
+    _move(reminder, FROM["pause"], State.PAUSED, now=now, refusal=refusal)
 
 
 @transaction.atomic
 def resume(reminder: Reminder, *, now: datetime) -> Reminder:
     """Watch again, from the present value on."""
-    return _anew(reminder, (State.PAUSED, State.SNOOZED), now=now, refusal="It is not paused.")
+    return _anew(reminder, FROM["resume"], now=now, refusal="It is not paused.")
 
 
-def snooze(reminder: Reminder, *, until: datetime, now: datetime) -> None:
-    """Be silent until then. A reminder that is done comes back to life."""
+def snooze(reminder: Reminder, *, until: datetime, now: datetime, revive: bool = False) -> None:
+    """Be silent until then. An answer to its message may `revive` one that is done."""
     if until <= now:
         raise ReminderRefused({"until": "This moment has passed."})
-    states = [state for state in State.values if state not in (State.SUSPENDED, State.EXPIRED)]
-    refusal = "It is suspended or expired, so it cannot be snoozed."
+    states = FROM["snooze"] | ({State.DONE} if revive else set())
+    refusal = "It is over, or its coin is no longer listed, so it cannot be snoozed."
     _move(reminder, states, State.SNOOZED, now=now, refusal=refusal, snoozed_until=until)
 
 
 def done(reminder: Reminder, *, now: datetime) -> None:
     """Nobody needs it any more; its history stays."""
-    states = [state for state in State.values if state not in FINAL]
-    _move(reminder, states, State.DONE, now=now, refusal="It is done already.")
+    _move(reminder, FROM["done"], State.DONE, now=now, refusal="It is done already.")
 
 
 @transaction.atomic
 def rearm(reminder: Reminder, *, now: datetime) -> Reminder:
     """Watch once more what is done, expired or waiting; an expiry that has passed is dropped."""
-    states = (State.DONE, State.EXPIRED, State.WAITING)
     Reminder.objects.filter(pk=reminder.pk, expires_at__lte=now).update(expires_at=None)
-    return _anew(reminder, states, now=now, refusal="It is being watched already.")
+    return _anew(reminder, FROM["rearm"], now=now, refusal="It is being watched already.")
 
 
 def delete(reminder: Reminder, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from accounts.models import User
 from reminders.current import Current, current_values
 from reminders.metrics.registry import METRICS
 from reminders.models import Crossing, Reminder
+from reminders.possible import possible
 from reminders.wording import Line
 from reminders.words import asked, standing
 from reminders.words.asked import Distance
@@ -60,6 +61,11 @@ class Shown:
     @property
     def held(self) -> bool:
         return self.standing.held
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """What a page offers to do with it."""
+        return possible(self.reminder.state)
 
     @property
     def channels(self) -> list[str]:

@@ -65,7 +65,7 @@ def _set(row: Shown) -> str:
 
 def _call(row: Reminder, command: Command, *, now: datetime) -> None:
     if command.verb == "SNOOZE":
-        edit.snooze(row, until=now + command.lasts, now=now)
+        edit.snooze(row, until=now + command.lasts, now=now, revive=True)
     elif command.verb == "DONE":
         if row.state != State.DONE:  # it is what the person wants
             edit.done(row, now=now)

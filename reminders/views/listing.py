@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from reminders import edit, listing
-from reminders.act import VERBS, Result, act
+from reminders.act import VERBS, Result, act, together
 from reminders.crossings import headline_of
 from reminders.errors import ReminderError
 from reminders.heartbeat import heartbeat_of
@@ -41,6 +41,7 @@ def reminder_list(request: HttpRequest) -> HttpResponse:
         "words": words,
         "state": state,
         "states": listing.GROUPS,
+        "bulk": together(row.reminder.state for row in page),
         "heartbeat": heartbeat_of(owner, now=now),
         "crossed": _lately(owner),
         "deleted": request.session.get(_DELETED, []),

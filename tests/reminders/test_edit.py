@@ -120,14 +120,16 @@ def test_done_can_be_armed_again_and_an_expiry_that_passed_is_dropped(
         edit.rearm(made, now=now)
 
 
-def test_snooze_needs_a_future_and_brings_back_what_is_done(
+def test_snooze_needs_a_future_and_an_answer_revives_what_is_done(
     alice: User, bitcoin: Coin, now: datetime
 ) -> None:
     made = make_reminder(alice, now=now)
     with pytest.raises(ReminderRefused):
         edit.snooze(made, until=now, now=now)
     edit.done(made, now=now)
-    edit.snooze(made, until=now + timedelta(hours=1), now=now)
+    with pytest.raises(Moved):
+        edit.snooze(made, until=now + timedelta(hours=1), now=now)
+    edit.snooze(made, until=now + timedelta(hours=1), now=now, revive=True)
     made.refresh_from_db()
     assert (made.state, made.snoozed_until) == ("snoozed", now + timedelta(hours=1))
 

@@ -123,7 +123,7 @@ def test_what_cannot_be_done_is_said_and_the_rest_is_done(
     data = {"pause": "picked", "pick": [first.pk, second.pk]}
     page = as_person(alice).post("/reminders/act/", data, follow=True).content.decode()
     assert "1 reminder paused." in page
-    assert "1 left as it was: It is over, so it cannot be paused." in page
+    assert "1 left as it was: It is paused or over, so it cannot be paused." in page
 
 
 def test_deleting_can_be_undone(alice: User, as_person: Login, prices: None) -> None:

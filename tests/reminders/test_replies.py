@@ -191,4 +191,4 @@ def test_what_cannot_be_is_said(alice: User) -> None:
     crossing = crossed(alice)
     Reminder.objects.update(state="suspended")
     said = ask(alice, "snooze 2h", f"crossing:{crossing.pk}")
-    assert said == "It is suspended or expired, so it cannot be snoozed."
+    assert said == "It is over, or its coin is no longer listed, so it cannot be snoozed."

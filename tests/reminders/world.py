@@ -186,7 +186,7 @@ class World:
             twin.rebase(self.value(number), self.now)
 
     def snooze(self, number: int, until: datetime) -> None:
-        edit.snooze(self.row(number), until=until, now=self.now)
+        edit.snooze(self.row(number), until=until, now=self.now, revive=True)
         twin = self.twins[number]
         twin.state, twin.until, twin.held = "snoozed", until, False
 
