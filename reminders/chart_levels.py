@@ -11,6 +11,7 @@ from market.marks import Level, Mark
 from market.models import Coin
 from reminders.models import Metric, Reminder
 from reminders.present import Present
+from reminders.readable import readable
 from tracker.lib.figures import money
 from transactions.lots.exact import quotient
 
@@ -25,7 +26,7 @@ def lines_of(*, request: HttpRequest, coin: Coin, since: datetime) -> list[Mark 
     )
     present = Present.at(timezone.now())
     found: list[Mark | Level] = []
-    for reminder in mine.order_by("threshold_real"):
+    for reminder in readable(mine.order_by("threshold_real")):
         rate = present.rate("usd", reminder.currency)
         if isinstance(rate, Decimal) and rate:
             text = f"{reminder.direction} {money(reminder.threshold, reminder.currency)}"

@@ -12,19 +12,21 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from market.models import Coin
 from notifications.models import Destination
 from reminders.apply import RELEASED
 from reminders.check_draft import problems_of
-from reminders.decide import begin
+from reminders.decide import WATCHING, begin
 from reminders.draft import QUESTION, Draft, columns_of
 from reminders.errors import Moved, ReminderRefused, TooMany
 from reminders.locks import alone_with
 from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
 from reminders.possible import FROM
+from reminders.readable import readable
 from reminders.readings import readings
 from reminders.rebase import begin_row, rebase_rows
 from transactions.models import Portfolio
@@ -119,10 +121,9 @@ def restore(reminder: Reminder, *, now: datetime) -> Reminder:
     gone = Reminder.objects.filter(pk=reminder.pk, deleted_at__isnull=False)
     if not gone.update(deleted_at=None, updated_at=now):
         raise Moved("It is not deleted.")
-    row = _mine(reminder)
-    if row.state in (State.UNSEEN, State.ARMED, State.WAITING):
-        rebase_rows([row], now=now)
-    return row
+    back = readable(_locked(reminder))
+    rebase_rows([row for row in back if row.state in WATCHING], now=now)
+    return back[0] if back else reminder  # even one that cannot be read comes back
 
 
 def check(owner: User, draft: Draft, *, now: datetime, coin_before: str | None = None) -> Draft:
@@ -157,8 +158,12 @@ def _begin(row: Reminder, *, now: datetime) -> None:
 
 def _mine(reminder: Reminder) -> Reminder:
     """The row as it is now, locked until the transaction ends."""
+    return _locked(reminder).get()
+
+
+def _locked(reminder: Reminder) -> QuerySet[Reminder]:
     rows = Reminder.objects.select_for_update(of=("self",)).select_related("owner")
-    return rows.get(pk=reminder.pk, deleted_at__isnull=True)
+    return rows.filter(pk=reminder.pk, deleted_at__isnull=True)
 
 
 def _anew(reminder: Reminder, states: Collection[str], *, now: datetime, refusal: str) -> Reminder:

@@ -19,3 +19,7 @@ class TooMany(ReminderError):
 
 class Moved(ReminderError):
     """The reminder is in a state from which this cannot be done."""
+
+
+class Unreadable(Exception):
+    """What a row says is none of our words; of a file's row, in a sentence."""

@@ -22,6 +22,7 @@ from market.write_quotes import lock_quotes
 from reminders import held_back
 from reminders.apply import settle
 from reminders.decide import Step, Verdict, decide
+from reminders.errors import Unreadable
 from reminders.facts import Reading
 from reminders.find import due, holdings, lines
 from reminders.find.asking import Asking
@@ -29,6 +30,7 @@ from reminders.fire import Fired, fire
 from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
 from reminders.present import Present, in_chunks
+from reminders.readable import is_sound
 from reminders.readings import readings
 from reminders.set_aside import judge_apart
 from tracker.lib.among import among
@@ -136,7 +138,10 @@ def _by_people(found: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def _locked(some: Sequence[int]) -> list[Reminder]:
     rows = Reminder.objects.filter(among("pk", some), deleted_at__isnull=True)
-    return list(rows.select_for_update().order_by("pk"))
+    found = list(rows.select_for_update().order_by("pk"))
+    if not all(map(is_sound, found)):
+        raise Unreadable
+    return found
 
 
 def _judge(some: Sequence[int], *, present: Present, refresh: Refresh | None) -> Counter[str]:

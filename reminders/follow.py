@@ -14,6 +14,7 @@ from reminders.find.asked import watched
 from reminders.locks import alone_with
 from reminders.models import Reminder
 from reminders.present import in_chunks
+from reminders.readable import readable
 from reminders.rebase import rebase_rows
 from reminders.suspend import suspend
 
@@ -41,7 +42,7 @@ def follow_ledger(
     )
     alone_with([owner.pk])
     if concerned.exists():
-        rebase_rows(list(concerned.select_for_update().order_by("pk")), now=now)
+        rebase_rows(readable(concerned.select_for_update().order_by("pk")), now=now)
 
 
 def follow_coins(
@@ -63,4 +64,4 @@ def _bring_back(returned: Set[str], *, now: datetime) -> None:
         for some in in_chunks(found, ROWS_AT_ONCE):
             alone_with(owner for _, owner in some)
             rows = back.filter(pk__in=[pk for pk, _ in some]).order_by("pk")
-            rebase_rows(list(rows.select_for_update()), now=now)
+            rebase_rows(readable(rows.select_for_update()), now=now)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from reminders.find.asked import watched
 from reminders.models import Reminder
+from reminders.readable import readable
 from reminders.shown import of_owner, shown
 
 MOST_SAID = 3
@@ -23,7 +24,7 @@ def _now_waiting(owner: User, armed: list[int]) -> list[str]:
     if not armed:
         return []
     waiting = of_owner(owner).filter(pk__in=armed, state=Reminder.State.WAITING).order_by("pk")
-    rows = shown(list(waiting), owner, now=timezone.now())
+    rows = shown(readable(waiting), owner, now=timezone.now())
     said = [
         f"This takes you over your line “{row.title}”. A change of your own never fires it: the "
         "reminder now waits until it is crossed again."

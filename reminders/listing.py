@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from reminders.models import Metric, Reminder
+from reminders.readable import apart
 from reminders.shown import Shown, of_owner, shown
 
 State = Reminder.State
@@ -32,12 +33,21 @@ class Group:
     rows: list[Shown]
 
 
-def found(owner: User, *, words: str = "", state: str = "", now: datetime) -> list[Shown]:
-    """What the search finds, in the order of the page."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """In the order of the page, and the numbers of those that cannot be read."""
+
+    rows: list[Shown]
+    broken: list[int]
+
+
+def found(owner: User, *, words: str = "", state: str = "", now: datetime) -> Found:
+    """What the search finds."""
     rows = matching(of_owner(owner), words)
     if state in _PLACE:
         rows = rows.filter(state=state)
-    return sorted(shown(list(rows.order_by("-pk")), owner, now=now), key=_order)
+    readable, broken = apart(rows.order_by("-pk"))
+    return Found(sorted(shown(readable, owner, now=now), key=_order), broken)
 
 
 def matching(rows: QuerySet[Reminder], words: str) -> QuerySet[Reminder]:

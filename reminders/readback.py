@@ -6,8 +6,6 @@ from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
-from django.db.models import QuerySet
-
 from accounts.models import User
 from market.models import Coin
 from reminders.check_draft import slip_of
@@ -36,7 +34,7 @@ class Readback:
     distance: str  # 3.2 % from now
     now_at: str  # $67,826
     slip: str
-    twins: list[Reminder]
+    twins: list[int]  # the reminders that ask the same
 
     @property
     def asks(self) -> str:
@@ -68,7 +66,7 @@ def read_back(owner: User, draft: Draft, *, now: datetime, editing: int | None =
         distance=asked.from_now(distance_of(current), line),
         now_at=line.amount(current.value) if current.value is not None else "unknown",
         slip=slip_of(draft, current.value),
-        twins=[twin for twin in twins_of(owner, draft) if twin.pk != editing],
+        twins=[twin for twin in twins_of(owner, draft) if twin != editing],
     )
 
 
@@ -120,10 +118,10 @@ def as_reminder(owner: User, draft: Draft) -> Reminder:
     return wish
 
 
-def twins_of(owner: User, draft: Draft) -> QuerySet[Reminder]:
-    """Reminders with the same question that are not over."""
+def twins_of(owner: User, draft: Draft) -> list[int]:
+    """Reminders with the same question that are not over, by their numbers."""
     mine = Reminder.objects.filter(owner=owner, deleted_at__isnull=True).exclude(state__in=_OVER)
-    return mine.filter(
+    same = mine.filter(
         metric=draft.metric,
         coin=draft.coin,
         portfolio=draft.portfolio,
@@ -131,3 +129,4 @@ def twins_of(owner: User, draft: Draft) -> QuerySet[Reminder]:
         threshold=draft.threshold,
         currency=draft.currency,
     )
+    return list(same.order_by("pk").values_list("pk", flat=True))

@@ -40,7 +40,7 @@ class Shown:
 
     @property
     def coin(self) -> str:
-        return self.reminder.coin.name if self.reminder.coin else ""
+        return self.reminder.coin.name if self.reminder.coin else self.reminder.coin_id or ""
 
     @property
     def state(self) -> str:
@@ -121,7 +121,7 @@ def line_of(reminder: Reminder) -> Line:
         direction=reminder.direction,
         threshold=reminder.threshold,
         currency=reminder.currency,
-        symbol=reminder.coin.symbol if reminder.coin else "",
+        symbol=reminder.coin.symbol if reminder.coin else reminder.coin_id or "",
         portfolio=reminder.portfolio.name if reminder.portfolio else "",
         hidden=covered.get() and is_own(reminder.metric),
     )

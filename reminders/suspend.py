@@ -11,6 +11,7 @@ from reminders.decide import LIVE
 from reminders.models import Reminder
 from reminders.present import Present, in_chunks
 from reminders.proof import channels_of, line_of, link_to
+from reminders.readable import readable
 from reminders.wording import suspended_values
 
 
@@ -18,7 +19,7 @@ def suspend(vanished: Set[str], *, now: datetime) -> None:
     """In the transaction that retires the coins."""
     for coins in in_chunks(sorted(vanished)):
         watching = Reminder.objects.filter(coin__in=coins, state__in=LIVE, deleted_at__isnull=True)
-        rows = list(watching.select_for_update().order_by("pk"))
+        rows = readable(watching.select_for_update().order_by("pk"))
         settle(rows, Reminder.State.SUSPENDED, now=now)
         _tell(rows, now=now)
 

@@ -214,6 +214,7 @@ INVARIANTS: list[str] = [
     "transactions.prove.holdings_follow_the_ledger",
     "reminders.prove.every_crossing_has_its_messages",
     "reminders.prove.every_reminder_has_its_crossings",
+    "reminders.prove.every_reminder_can_be_read",
     "notifications.prove.what_is_being_sent_is_somebodys",
     "notifications.prove.nothing_waits_for_ever",
     "notifications.prove.what_was_taken_was_tried",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from reminders.models import Metric, Reminder
+from reminders.readable import readable
 from transactions.lots.exact import exact, quotient
 
 _WATCHED = (Reminder.State.UNSEEN, Reminder.State.ARMED, Reminder.State.WAITING)
@@ -26,7 +27,7 @@ def price_reminders(owner: User) -> list[Reminder]:
     watched = Reminder.objects.filter(
         owner=owner, metric=Metric.PRICE, state__in=_WATCHED, deleted_at__isnull=True
     )
-    return list(watched.order_by("pk"))
+    return readable(watched.order_by("pk"))
 
 
 @exact

@@ -9,11 +9,13 @@ from uuid import UUID
 from accounts.models import User
 from reminders import edit
 from reminders.draft import Draft, draft_of
-from reminders.errors import ReminderError
-from reminders.files.read import Names, Unreadable, draft_of_row, is_paused
+from reminders.errors import ReminderError, Unreadable
+from reminders.files.read import Names, draft_of_row, is_paused
 from reminders.models import Reminder
+from reminders.readable import apart
 
 CREATE, CHANGE, SAME, BAD = "create", "change", "same", "bad"
+Known = dict[UUID, Reminder | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +90,27 @@ def _done(owner: User, step: Step, *, now: datetime) -> Step:
     return step
 
 
-def _known(owner: User) -> dict[UUID, Reminder]:
+def _known(owner: User) -> Known:
+    """By key; None for one that cannot be read."""
     rows = Reminder.objects.filter(owner=owner).prefetch_related("destinations")
-    return {row.key: row for row in rows}
+    found, broken = apart(rows)
+    keys = rows.filter(pk__in=broken).values_list("key", flat=True)
+    return {**dict.fromkeys(keys), **{row.key: row for row in found}}
 
 
 def _step(
-    owner: User, row: Any, place: int, names: Names, known: dict[UUID, Reminder], *, now: datetime
+    owner: User,
+    row: Any,
+    place: int,
+    names: Names,
+    known: dict[UUID, Reminder | None],
+    *,
+    now: datetime,
 ) -> Step:
     draft, paused = draft_of_row(row, names), is_paused(row)
     there = known.get(draft.key) if draft.key else None
+    if there is None and draft.key in known:
+        raise Unreadable("You have it here, and its row cannot be read. Set it anew by hand.")
     draft = edit.check(owner, draft, now=now, coin_before=there.coin_id if there else None)
     if there is None:
         return Step(place, CREATE, draft, paused=paused)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from notifications.models import Destination
 from reminders.draft import Draft
+from reminders.errors import Unreadable
 from reminders.files.write import FORMAT, VERSION
 from transactions.models import Portfolio
 
@@ -22,10 +23,6 @@ MOST_ROWS = 1_000
 
 class NotOurs(Exception):
     """The file is none of ours; why, in a sentence."""
-
-
-class Unreadable(Exception):
-    """What is wrong with a row, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

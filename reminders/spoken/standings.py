@@ -42,7 +42,7 @@ def price(owner: User, coin: Coin, *, now: datetime) -> str:
 
 def listed(owner: User, *, now: datetime) -> str:
     """The nearest lines; the rest is on the page."""
-    live = [row for row in found(owner, now=now) if row.reminder.state in _LIVE]
+    live = [row for row in found(owner, now=now).rows if row.reminder.state in _LIVE]
     if not live:
         return "No reminder is being watched. Write ABOVE BTC 70000 to set one."
     lines = [f"{row.title}: {_where(row)}" for row in live[:LISTED]]

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,9 +19,11 @@ from reminders.forms.reminder_form import LEVEL, ReminderForm, initial_of
 from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
 from reminders.present import ALL_CURRENCIES
+from reminders.readable import readable
 from reminders.readback import Readback, from_now, present_words, read_back
 from reminders.replay.would_have_fired import Replay, would_have_fired
 from reminders.shown import of_owner
+from reminders.views.own import own_reminder
 
 _MORE = ("expires_at", "cooldown_seconds", "margin", "urgent", "fallback", "destinations")
 
@@ -44,7 +46,7 @@ def reminder_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reminder_edit(request: HttpRequest, pk: int) -> HttpResponse:
     owner, now = cast(User, request.user), timezone.now()
-    reminder = get_object_or_404(of_owner(owner), pk=pk)
+    reminder = own_reminder(request, pk)
     start = initial_of(reminder)
     form = ReminderForm(request.POST or None, owner=owner, initial=start, label="Save")
     answer = _answer(form, now=now, editing=pk) if form.is_bound else None
@@ -78,8 +80,7 @@ def _start(request: HttpRequest, owner: User) -> dict[str, Any]:
     """From the address, from a reminder to copy, or the usual."""
     source = request.GET.get("from", "")
     if source.isdecimal():
-        copied = of_owner(owner).filter(pk=int(source)).first()
-        if copied is not None:
+        for copied in readable(of_owner(owner).filter(pk=int(source))):
             return initial_of(copied)
     ways = set(Destination.objects.usable().filter(owner=owner).values_list("channel", flat=True))
     named = ("coin", "portfolio", "threshold")

@@ -14,6 +14,7 @@ from accounts.models import User
 from reminders.files.apply import Plan, apply_plan, plan_of
 from reminders.files.read import MOST_BYTES, NotOurs, rows_in
 from reminders.files.write import exported
+from reminders.readable import readable
 from reminders.shown import of_owner
 
 
@@ -21,7 +22,7 @@ from reminders.shown import of_owner
 @require_safe
 def reminder_export(request: HttpRequest) -> HttpResponse:
     mine = of_owner(cast(User, request.user)).prefetch_related("destinations").order_by("pk")
-    text = json.dumps(exported(mine), indent=2, ensure_ascii=False)
+    text = json.dumps(exported(readable(mine)), indent=2, ensure_ascii=False)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     name = f"bellwether-reminders-{timezone.localdate():%Y-%m-%d}.json"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,10 +1,12 @@
 """All reminders of a person, and what can be done to several at once."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +20,7 @@ from reminders.crossings import headline_of
 from reminders.errors import ReminderError
 from reminders.heartbeat import heartbeat_of
 from reminders.models import Crossing, Reminder
+from reminders.readable import SORRY, named, readable
 from reminders.shown import of_owner
 
 PER_PAGE = 100
@@ -30,13 +33,15 @@ _DELETED = "deleted_reminders"  # in the session: what "undo" would bring back
 def reminder_list(request: HttpRequest) -> HttpResponse:
     owner, now = cast(User, request.user), timezone.now()
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
-    rows = listing.found(owner, words=words, state=state, now=now)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    found = listing.found(owner, words=words, state=state, now=now)
+    page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     facts = {
         "groups": list(listing.grouped(page)),
         "page": page,
+        "broken": list(named(owner, found.broken)),
+        "sorry": SORRY,
         "query": query.urlencode(),
         "words": words,
         "state": state,
@@ -60,8 +65,8 @@ def reminder_act(request: HttpRequest) -> HttpResponse:
         return redirect("reminders")
     picked = request.POST[verb]
     numbers = [picked] if picked.isdecimal() else request.POST.getlist("pick")
-    chosen = of_owner(owner).filter(pk__in=[int(each) for each in numbers if each.isdecimal()])
-    result = act(verb, chosen.order_by("pk"), now=now)
+    mine = of_owner(owner).filter(pk__in=[int(each) for each in numbers if each.isdecimal()])
+    result = act(verb, _rows(mine.order_by("pk"), verb), now=now)
     _say(request, result, nothing=not numbers)
     if verb == "delete" and result.changed:
         request.session[_DELETED] = result.changed
@@ -75,7 +80,7 @@ def reminder_undo(request: HttpRequest) -> HttpResponse:
     owner, now = cast(User, request.user), timezone.now()
     gone = Reminder.objects.filter(owner=owner, deleted_at__isnull=False)
     back = 0
-    for reminder in gone.filter(pk__in=request.session.pop(_DELETED, [])):
+    for reminder in gone.filter(pk__in=request.session.pop(_DELETED, [])).only("owner_id"):
         try:
             edit.restore(reminder, now=now)
         except ReminderError as refusal:
@@ -85,6 +90,13 @@ def reminder_undo(request: HttpRequest) -> HttpResponse:
     if back:
         messages.success(request, "It is back." if back == 1 else f"All {back} are back.")
     return redirect("reminders")
+
+
+def _rows(chosen: QuerySet[Reminder], verb: str) -> Iterable[Reminder]:
+    """What cannot be read can be deleted, and nothing else."""
+    if verb == "delete":
+        return chosen.select_related(None).only("owner_id")
+    return readable(chosen)
 
 
 def _lately(owner: User) -> list[tuple[Crossing, str]]:

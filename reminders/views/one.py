@@ -6,7 +6,7 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,15 +18,19 @@ from reminders.evaluations import last_evaluations
 from reminders.files.write import reminder_with_history
 from reminders.foretell import foretell
 from reminders.forms.snooze_form import SnoozeForm
-from reminders.models import Crossing, Reminder
+from reminders.models import Crossing
+from reminders.readable import SORRY, apart, named
 from reminders.shown import of_owner, shown
+from reminders.views.own import own_reminder
 
 
 @login_required
 @require_safe
 def reminder_page(request: HttpRequest, pk: int) -> HttpResponse:
     owner, now = cast(User, request.user), timezone.now()
-    reminder = get_object_or_404(of_owner(owner), pk=pk)
+    for broken in named(owner, apart(of_owner(owner).filter(pk=pk))[1]):
+        return render(request, "reminders/broken.html", {"broken": broken, "sorry": SORRY})
+    reminder = own_reminder(request, pk)
     crossings = list(Crossing.objects.filter(reminder=reminder).order_by("-generation")[:SHOWN])
     Crossing.objects.filter(reminder=reminder, seen_at__isnull=True).update(seen_at=now)
     [row] = shown([reminder], owner, now=now)
@@ -47,7 +51,7 @@ def reminder_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
     owner, now = cast(User, request.user), timezone.now()
-    reminder = get_object_or_404(of_owner(owner), pk=pk)
+    reminder = own_reminder(request, pk)
     form = SnoozeForm(request.POST, owner=owner)
     if form.is_valid():
         try:
@@ -65,7 +69,7 @@ def reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def reminder_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything we know of one reminder, its crossings and their messages."""
-    reminder: Reminder = get_object_or_404(of_owner(cast(User, request.user)), pk=pk)
+    reminder = own_reminder(request, pk)
     text = json.dumps(reminder_with_history(reminder), indent=2, ensure_ascii=False)
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="bellwether-reminder-{pk}.json"'
