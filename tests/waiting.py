@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(condition: Callable[[], T], *, seconds: float = 10.0, saying: str = "") -> T:
+def until(condition: Callable[[], T], *, seconds: float = 30.0, saying: str = "") -> T:
     """The condition's first true answer; fails when none comes in time."""
     deadline = time.monotonic() + seconds
     while not (answer := condition()):

@@ -12,13 +12,12 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from demo.stage import Stage, open_stage
+from tests.fixtures.browser import PATIENCE
 from tests.fixtures.copies import Copy
 from tests.fixtures.people import PASSWORD
 from tests.waiting import until
 
 LINK = re.compile(r"https?://\S+")
-PATIENCE = 60.0  # for what comes by itself; on a quiet machine a few seconds
-USUAL_MILLISECONDS = 5_000  # Playwright's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +65,6 @@ class Product:
             seconds=PATIENCE,
             saying=f"{number} heard nothing of {containing}",
         )
-
-
-@contextmanager
-def patience() -> Iterator[None]:
-    """Other processes have to be waited for: expectations get the time that they may take."""
-    expect.set_options(timeout=PATIENCE * 1000)
-    try:
-        yield
-    finally:
-        expect.set_options(timeout=USUAL_MILLISECONDS)
 
 
 @contextmanager

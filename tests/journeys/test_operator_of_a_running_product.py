@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from demo.stage import Stage
-from tests.fixtures.browser import PHONE, WIDE, Complaints, visits
+from tests.fixtures.browser import PATIENCE, PHONE, WIDE, Complaints, visits
 from tests.fixtures.copies import Copy
 from tests.journeys import axe
-from tests.journeys.product import PATIENCE, Product, log_in, patience, running, sign_up, world
+from tests.journeys.product import Product, log_in, running, sign_up, world
 from tests.waiting import until
 from tracker.env import BASE_DIR
 
@@ -29,12 +29,6 @@ BROUGHT_NOTHING = """
 LONGER_AGO = (
     "UPDATE market_refresh SET finished = strftime('%Y-%m-%d %H:%M:%f', finished, '-20 minutes')"
 )
-
-
-@pytest.fixture(autouse=True)
-def _patient() -> Iterator[None]:
-    with patience():
-        yield
 
 
 @pytest.fixture
@@ -101,7 +95,7 @@ def test_a_red_heartbeat_leads_to_doctor_and_what_it_says_helps(
     gate.keys = frozenset({"the-first-key"})
     with (
         running(folder, stage, **settings) as copy,
-        visits(browser, copy.address, complaints, patience=PATIENCE) as visit,
+        visits(browser, copy.address, complaints) as visit,
     ):
         pages = [visit(viewport=WIDE), visit(viewport=PHONE)]
         sign_up(pages[0], Product(copy, stage), "olga")

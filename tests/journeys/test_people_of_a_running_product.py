@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.fixtures.browser import PHONE, WIDE, Complaints, Open, visits
-from tests.journeys.product import PATIENCE, Product, log_in, patience, running, sign_up, world
+from tests.fixtures.browser import PATIENCE, PHONE, WIDE, Complaints, Open, visits
+from tests.journeys.product import Product, log_in, running, sign_up, world
 from tests.journeys.test_ledger_in_a_browser import choose_coin
 from tests.waiting import until
 
@@ -24,12 +24,6 @@ FILE = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _patient() -> Iterator[None]:
-    with patience():
-        yield
-
-
 @pytest.fixture(scope="module")
 def product(prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     folder = tmp_path_factory.mktemp("product")
@@ -41,7 +35,7 @@ def product(prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 def visit(browser: Browser, product: Product, complaints: Complaints) -> Iterator[Open]:
-    with visits(browser, product.address, complaints, patience=PATIENCE) as open_page:
+    with visits(browser, product.address, complaints) as open_page:
         yield open_page
 
 

@@ -133,7 +133,7 @@ def test_a_hanging_answer_never_comes_and_does_not_hold_up_the_end(echo: Running
         get(echo, timeout=0.2)
     began = time.monotonic()
     echo.stop()
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 def test_a_late_answer_is_late(echo: Running[Echo]) -> None:

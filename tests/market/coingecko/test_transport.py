@@ -43,4 +43,4 @@ def test_a_dripping_answer_is_given_up_when_its_time_is_over(dripping: str) -> N
 
     assert raised.value.failure.kind is Kind.NETWORK
     assert raised.value.failure.reason == "CoinGecko's answer came too slowly."
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10

@@ -46,7 +46,7 @@ def test_a_server_that_hangs_or_drips_is_not_waited_for(
     started = time.monotonic()
 
     assert send() is Outcome.AMBIGUOUS
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize("missing", [None, 0])

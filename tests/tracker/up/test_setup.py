@@ -85,7 +85,7 @@ def test_it_works_once_and_again_only_when_something_changed(project: Project) -
 
     start = time.monotonic()
     assert project.set_up() == (0, "")
-    assert time.monotonic() - start < 3  # a twentieth of a second where nobody else works
+    assert time.monotonic() - start < 10  # a twentieth of a second where nobody else works
 
     (project.folder / "requirements.txt").write_text("# another pin\n")
     (project.folder / ".venv" / "kept").touch()
