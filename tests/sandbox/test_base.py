@@ -94,7 +94,7 @@ def test_a_fault_only_meets_its_path_and_method(echo: Running[Echo]) -> None:
     echo.stand_in.fault(status=500, path="/other", times=None)
     echo.stand_in.fault(status=502, path="/hel*", method="POST")
     assert get(echo).status_code == 200
-    assert requests.post(echo.url + "/hello", timeout=5).status_code == 502
+    assert requests.post(echo.url + "/hello", timeout=30).status_code == 502
     echo.stand_in.clear_faults()
     assert get(echo, "/other").status_code == 404
 
@@ -111,7 +111,7 @@ def test_after_the_request_was_accepted_the_answer_can_still_be_lost(echo: Runni
 @pytest.mark.parametrize("kind", ["reset", "close"])
 def test_a_connection_can_end_without_an_answer(echo: Running[Echo], kind: str) -> None:
     echo.stand_in.fault(kind=kind)
-    with socket.create_connection((echo.host, echo.port), timeout=5) as client:
+    with socket.create_connection((echo.host, echo.port), timeout=30) as client:
         client.sendall(b"GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
         if kind == "reset":
             with pytest.raises(ConnectionResetError):
@@ -150,7 +150,7 @@ def test_an_unknown_kind_of_fault_is_refused(echo: Running[Echo]) -> None:
 
 def test_another_process_steers_over_http(echo: Running[Echo]) -> None:
     def control(verb: str, **arguments: object) -> requests.Response:
-        return requests.post(f"{echo.url}/_control/{verb}", json=arguments, timeout=5)
+        return requests.post(f"{echo.url}/_control/{verb}", json=arguments, timeout=30)
 
     assert control("say", word="moin").json() == {"ok": True, "result": "moin"}
     assert get(echo).json() == {"says": "moin"}
@@ -158,7 +158,9 @@ def test_another_process_steers_over_http(echo: Running[Echo]) -> None:
     assert get(echo).status_code == 503
     assert control("fault", colour="red").status_code == 400
     assert control("stop").status_code == 404
-    assert requests.post(f"{echo.url}/_control/say", data={"word": 1}, timeout=5).status_code == 415
+    assert (
+        requests.post(f"{echo.url}/_control/say", data={"word": 1}, timeout=30).status_code == 415
+    )
 
 
 def test_a_taken_port_is_reported_where_it_was_asked_for(

@@ -18,7 +18,7 @@ DEMO, PRO = {"x-cg-demo-api-key": "demo-key"}, {"x-cg-pro-api-key": "pro-key"}
 
 
 def ping(coingecko: CoinGecko, headers: dict[str, str], query: str = "") -> tuple[int, Any]:
-    answer = requests.get(f"{coingecko.base_url}/ping{query}", headers=headers, timeout=5)
+    answer = requests.get(f"{coingecko.base_url}/ping{query}", headers=headers, timeout=30)
     body = answer.json()
     return answer.status_code, body.get("status", body.get("error", body))
 
@@ -60,7 +60,7 @@ def test_what_needs_a_paid_plan_is_refused_in_the_nested_shape(coingecko: CoinGe
     assert (old.status_code, old.json()["error"]["status"]["error_code"]) == (401, 10012)
     coingecko.gate.host = "pro"
     url = coingecko.base_url + "/coins/bitcoin/market_chart?vs_currency=usd&days=max"
-    chart = requests.get(url, headers=PRO, timeout=5).json()
+    chart = requests.get(url, headers=PRO, timeout=30).json()
     assert len(chart["prices"]) > 2000
 
 
@@ -142,7 +142,7 @@ def test_515_ids_in_one_question_are_answered(coingecko: CoinGecko) -> None:
 def test_an_image_is_a_picture_of_this_server(coingecko: CoinGecko) -> None:
     address = row(coingecko, "bitcoin")["image"]
     assert address.startswith(coingecko.url)
-    picture = requests.get(address, timeout=5)
+    picture = requests.get(address, timeout=30)
     assert picture.headers["Content-Type"] == "image/png"
     assert picture.content.startswith(b"\x89PNG\r\n\x1a\n")
 
@@ -163,9 +163,9 @@ def test_as_a_process_it_serves_steers_records_and_leaves(tmp_path: Path) -> Non
         address = process.stdout.readline().split()[-1]
         try:
             price = {"coin": "bitcoin", "price": "70000.10"}
-            requests.post(f"{address}/_control/set_price", json=price, timeout=5)
+            requests.post(f"{address}/_control/set_price", json=price, timeout=30)
             url = f"{address}/api/v3/simple/price?ids=bitcoin&vs_currencies=usd"
-            answers = [requests.get(url, timeout=5) for _ in range(4)]
+            answers = [requests.get(url, timeout=30) for _ in range(4)]
         finally:
             process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0

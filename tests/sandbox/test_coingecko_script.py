@@ -94,7 +94,7 @@ def test_a_deactivated_coin_moves_to_the_list_of_paid_plans(coingecko: CoinGecko
     inactive = requests.get(
         coingecko.base_url + "/coins/list?status=inactive",
         headers={"x-cg-pro-api-key": "paid"},
-        timeout=5,
+        timeout=30,
     ).json()
     assert [coin["id"] for coin in inactive] == ["eos"]
 
@@ -232,7 +232,7 @@ def test_another_process_scripts_the_same_over_http(coingecko: CoinGecko) -> Non
     def control(verb: str, body: str) -> requests.Response:
         headers = {"Content-Type": "application/json"}
         url = f"{coingecko.url}/_control/{verb}"
-        return requests.post(url, data=body, headers=headers, timeout=5)
+        return requests.post(url, data=body, headers=headers, timeout=30)
 
     assert control("set_price", '{"coin": "bitcoin", "price": 70000.10}').ok
     text = ask(coingecko, "/simple/price", vs_currencies="usd", ids="bitcoin").text

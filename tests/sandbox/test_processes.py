@@ -34,13 +34,13 @@ def process(name: str, folder: Path, *options: str) -> Iterator[str]:
 def control(url: str, verb: str, **arguments: object) -> Any:
     headers = {"Content-Type": "application/json"}
     body = json.dumps(arguments)
-    return requests.post(f"{url}/_control/{verb}", data=body, headers=headers, timeout=5).json()
+    return requests.post(f"{url}/_control/{verb}", data=body, headers=headers, timeout=30).json()
 
 
 @pytest.mark.processes
 def test_twilio_runs_as_a_process_and_keeps_its_messages_over_a_restart(tmp_path: Path) -> None:
     def client(url: str) -> Client:
-        made = Client(ACCOUNT_SID, AUTH_TOKEN, http_client=TwilioHttpClient(timeout=5))
+        made = Client(ACCOUNT_SID, AUTH_TOKEN, http_client=TwilioHttpClient(timeout=30))
         made.api.base_url = url
         return made
 
@@ -60,7 +60,7 @@ def test_twilio_runs_as_a_process_and_keeps_its_messages_over_a_restart(tmp_path
 def test_smtp_runs_as_a_process(tmp_path: Path) -> None:
     with process("smtp", tmp_path, "--user", "bell", "--password", "right") as url:
         address = urlsplit(url)
-        with smtplib.SMTP(str(address.hostname), address.port or 0, timeout=5) as client:
+        with smtplib.SMTP(str(address.hostname), address.port or 0, timeout=30) as client:
             client.login("bell", "right")
             client.sendmail(
                 "bell@example.com", ["ada@example.com"], b"Subject: up\r\n\r\nHello\r\n"

@@ -257,7 +257,7 @@ def test_another_process_can_do_the_same(twilio: RunningTwilio) -> None:
     def control(verb: str, **arguments: object) -> Any:
         headers = {"Content-Type": "application/json"}
         url = f"{twilio.url}/_control/{verb}"
-        answer = requests.post(url, data=json.dumps(arguments), headers=headers, timeout=5)
+        answer = requests.post(url, data=json.dumps(arguments), headers=headers, timeout=30)
         assert answer.status_code == 200, answer.text
         return answer.json()["result"]
 

@@ -37,7 +37,7 @@ FORMS: dict[str, dict[str, str]] = {
 def ask(twilio: RunningTwilio, method: str, path: str, **more: Any) -> requests.Response:
     key = (twilio.account_sid, twilio.auth_token)
     full = twilio.url + path.replace("{AccountSid}", twilio.account_sid)
-    return requests.request(method, full, auth=key, timeout=5, **more)
+    return requests.request(method, full, auth=key, timeout=30, **more)
 
 
 def message_mismatches(path: str, answer: requests.Response, method: str = "get") -> str:

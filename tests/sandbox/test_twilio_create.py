@@ -87,13 +87,13 @@ def test_variables_that_are_not_filled_texts_are_refused(
 def test_a_body_that_is_not_a_form_counts_as_empty(twilio: RunningTwilio) -> None:
     url = f"{twilio.url}/2010-04-01/Accounts/{twilio.account_sid}/Messages.json"
     key = (twilio.account_sid, twilio.auth_token)
-    answer = requests.post(url, json={"To": ADA}, auth=key, timeout=5)
+    answer = requests.post(url, json={"To": ADA}, auth=key, timeout=30)
     assert (answer.status_code, answer.json()["code"]) == (400, 21604)
 
 
 def test_a_wrong_token_is_answered_as_the_vendor_does(twilio: RunningTwilio) -> None:
     url = f"{twilio.url}/2010-04-01/Accounts/{twilio.account_sid}/Messages.json"
-    answer = requests.get(url, auth=(twilio.account_sid, "wrong"), timeout=5)
+    answer = requests.get(url, auth=(twilio.account_sid, "wrong"), timeout=30)
 
     assert answer.status_code == 401
     assert answer.json() == {
@@ -102,7 +102,7 @@ def test_a_wrong_token_is_answered_as_the_vendor_does(twilio: RunningTwilio) -> 
         "more_info": "https://www.twilio.com/docs/errors/20003",
         "status": 401,
     }
-    assert requests.get(url, timeout=5).status_code == 401
+    assert requests.get(url, timeout=30).status_code == 401
 
 
 def test_while_rotating_both_tokens_are_let_in(twilio: RunningTwilio) -> None:

@@ -123,7 +123,7 @@ def test_an_unavailable_provider_says_when_to_come_back(twilio: RunningTwilio) -
     twilio.strike("unavailable_503")
     url = f"{twilio.url}/2010-04-01/Accounts/{twilio.account_sid}/Messages.json"
     form = {"To": ADA, "From": SENDER, "Body": "x"}
-    answer = requests.post(url, data=form, auth=(twilio.account_sid, twilio.auth_token), timeout=5)
+    answer = requests.post(url, data=form, auth=(twilio.account_sid, twilio.auth_token), timeout=30)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
 
 

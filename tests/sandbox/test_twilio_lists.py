@@ -74,11 +74,11 @@ def test_a_page_says_where_it_stands(open_windows: RunningTwilio) -> None:
     create(open_windows)
     url = f"{open_windows.url}/2010-04-01/Accounts/{open_windows.account_sid}/Messages.json"
     key = (open_windows.account_sid, open_windows.auth_token)
-    page = requests.get(url, auth=key, timeout=5).json()
+    page = requests.get(url, auth=key, timeout=30).json()
     assert (page["page"], page["page_size"], page["start"], page["end"]) == (0, 50, 0, 2)
     assert page["next_page_uri"] is None
     for query in ("PageSize=0", "DateSent=yesterday", "Page=x"):
-        answer = requests.get(f"{url}?{query}", auth=key, timeout=5)
+        answer = requests.get(f"{url}?{query}", auth=key, timeout=30)
         assert (answer.status_code, answer.json()["code"]) == (400, 20001)
 
 
@@ -87,7 +87,7 @@ def test_an_unknown_message_is_not_found(twilio: RunningTwilio) -> None:
         twilio.client().messages("SM" + "0" * 32).fetch()
     assert (missing.value.code, missing.value.status) == (20404, 404)
     url = f"{twilio.url}/2010-04-01/Nothing.json"
-    answer = requests.get(url, auth=(twilio.account_sid, twilio.auth_token), timeout=5)
+    answer = requests.get(url, auth=(twilio.account_sid, twilio.auth_token), timeout=30)
     assert (answer.status_code, answer.json()["code"]) == (404, 20404)
 
 
