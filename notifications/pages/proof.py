@@ -17,6 +17,7 @@ from tracker.lib.ages import age
 
 # A page asks again by itself for so long; then what is still to come is rare, and slow.
 WATCHED_FOR = timedelta(minutes=15)
+SOON, SELDOM = 3, 15
 MOST_BRIEF = 4
 
 
@@ -28,7 +29,7 @@ class Proof:
     standing: MessageStanding
     lines: list[Line]
     late: timedelta | None
-    is_moving: bool  # worth asking again soon
+    ask_every: int  # seconds until a page asks again; 0: nothing is to come
 
     @property
     def lateness(self) -> str:
@@ -60,8 +61,14 @@ def prove(message: Message, *, now: datetime) -> Proof:
         standing=message_standing(message.status),
         lines=timeline(message, tried),
         late=lateness(message, tried, now=now),
-        is_moving=young and message.status in UNDER_WAY,
+        ask_every=_ask_every(message.status) if young else 0,
     )
+
+
+def _ask_every(status: str) -> int:
+    if status in UNDER_WAY:
+        return SOON
+    return SELDOM if status == Message.Status.DELIVERED else 0  # it may still be read
 
 
 def as_json(proof: Proof) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def test_a_message_that_was_read_shows_its_whole_way(alice: User) -> None:
         ("01:00", "Read", "Twilio"),
     ]
     proof = proof_of(message, now=later(20))
-    assert (proof.standing.badge, proof.late, proof.is_moving) == ("Read", None, False)
+    assert (proof.standing.badge, proof.late, proof.ask_every) == ("Read", None, 0)
     assert "it called us" in proof.lines[4].detail
     assert f"SM{message.pk}" in proof.lines[3].detail
 
@@ -111,10 +111,12 @@ def test_late_counts_from_what_happened_to_the_first_try(alice: User) -> None:
 
 def test_a_page_stops_asking_when_there_is_nothing_to_come(alice: User) -> None:
     message = tell(alice)
-    assert proof_of(message, now=later(14)).is_moving
-    assert not proof_of(message, now=later(16)).is_moving
+    assert proof_of(message, now=later(14)).ask_every == 3
+    assert proof_of(message, now=later(16)).ask_every == 0
+    settle(message, "delivered")  # it may still be read
+    assert proof_of(message, now=later(14)).ask_every == 15
     settle(message, "failed")
-    assert not proof_of(message, now=later(1)).is_moving
+    assert proof_of(message, now=later(1)).ask_every == 0
 
 
 def test_the_file_says_what_the_page_says(alice: User) -> None:
