@@ -7,6 +7,7 @@ import structlog
 from django.db.models import Q
 
 from accounts.models import User
+from tracker.lib.passing import is_passing
 from transactions.behind import ask_for_it, fall_behind
 from transactions.beside.reckon import Plan, reckon_beside
 from transactions.models import CatchUp, CoinBook, Transaction
@@ -53,7 +54,9 @@ def catch_up(*, clock: Clock) -> int:
 def _caught_up(owner_pk: int, *, clock: Clock) -> bool:
     try:
         return catch_up_with(owner_pk, clock=clock)
-    except Exception:  # the loop guard: it is tried again when the lease has run out
+    except Exception as error:  # the loop guard: it is tried again when the lease has run out
+        if is_passing(error):
+            raise
         log.exception("ledger_not_caught_up", owner=owner_pk)
         return False
 

@@ -6,6 +6,7 @@ import structlog
 from django.db import transaction
 
 from accounts.models import User
+from tracker.lib.passing import is_passing
 from transactions.catch_up import reckon_or_fall_behind
 from transactions.ledger import moments
 from transactions.models import Transaction
@@ -25,7 +26,9 @@ def value_unknown(*, now: datetime) -> int:
 def _of_one(owner: User, *, now: datetime) -> int:
     try:
         return _of_person(owner, now=now)
-    except Exception:  # the loop guard: one ledger that cannot be valued keeps nobody else waiting
+    except Exception as error:  # the loop guard: it keeps nobody else waiting
+        if is_passing(error):
+            raise
         log.exception("unknown_not_valued", owner=owner.pk)
         return 0
 

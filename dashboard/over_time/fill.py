@@ -15,6 +15,7 @@ from dashboard.over_time.load import DAY, Past
 from dashboard.over_time.points import Point, together
 from dashboard.tables.value_fill import NEVER
 from dashboard.tell_pages import tell
+from tracker.lib.passing import is_passing
 from transactions.profit import Amount
 
 CHUNK = 60  # days; well under a second to write on SQLite, with many portfolios too
@@ -45,7 +46,9 @@ def fill_due(*, clock: Clock, most: timedelta = timedelta(seconds=60)) -> int:
             if reckon_person(fill, clock=clock):
                 done += 1
                 tell(fill.owner_id, "days reckoned", now=clock())
-        except Exception:  # the one guard: nobody waits because of somebody else's ledger
+        except Exception as error:  # the one guard: nobody waits for somebody else's ledger
+            if is_passing(error):
+                raise
             logger.exception("value_over_time.failed", person=fill.owner_id)
     return done
 

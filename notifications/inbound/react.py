@@ -15,6 +15,7 @@ from notifications.linking import codes
 from notifications.linking.link_phone import link_phone
 from notifications.models import Channel, Destination, Inbound
 from notifications.repeat import ANSWERS, acknowledge
+from tracker.lib.passing import is_passing
 from tracker.lib.seams import listeners
 
 log = structlog.get_logger(__name__)
@@ -116,7 +117,9 @@ def _asker(row: Inbound, to: Destination, *, now: datetime) -> Callable[[str], s
             try:
                 with transaction.atomic():
                     found: str | None = listener(owner=to.owner, text=text, about=topic, now=now)
-            except Exception:  # one guard: a bug in an answer must not stop the other messages
+            except Exception as error:  # a bug in an answer must not stop the other messages
+                if is_passing(error):
+                    raise
                 log.exception("inbound_reply_broke", inbound=row.pk)
                 return texts.BROKE
             if found:

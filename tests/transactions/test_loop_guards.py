@@ -1,5 +1,6 @@
 """What breaks its reader or its worker harms nobody else, and ends with a sentence."""
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,12 +12,13 @@ from pytest_django import Settings
 from accounts.models import User
 from market.models import DayPrice
 from tests.fixtures.ledger import coin, day, figures, holding, record
+from tests.fixtures.time_is_up import cut_off, time_is_up
 from tests.transactions.said import NOW
 from transactions.catch_up import catch_up
 from transactions.importing import imports
 from transactions.importing.carry_out import carry_out
 from transactions.importing.event import Event, Problem
-from transactions.importing.extract import BREAKS, Extraction, Options
+from transactions.importing.extract import BREAKS, Extraction, Options, Outcome
 from transactions.importing.formats import Format, Found
 from transactions.importing.give_up import NOT_SAVED, NOT_UNDONE
 from transactions.importing.lease import LEASE, MOST_TRIES
@@ -139,11 +141,50 @@ def broken(row: Row) -> Found:
     return came(row.when("Date"), row.amount("Sum"))
 
 
-def test_one_row_that_breaks_its_reader_is_told_and_the_rest_goes_in(tmp_path: Path) -> None:
-    (tmp_path / "f.csv").write_text("Date,Coin,Sum\n2021-01-01,?,1BTC\n2021-01-02,BTC,2BTC\n")
-    form = Format(exchange="Shop", name="sums", headers=("Date,Coin,Sum",), read=broken)
-    with opened(tmp_path / "f.csv") as (source, *_):
+def extracted(folder: Path, read: Callable[[Row], Found]) -> list[Outcome]:
+    """What this reader makes of two rows."""
+    (folder / "f.csv").write_text("Date,Coin,Sum\n2021-01-01,?,1BTC\n2021-01-02,BTC,2BTC\n")
+    form = Format(exchange="Shop", name="sums", headers=("Date,Coin,Sum",), read=read)
+    with opened(folder / "f.csv") as (source, *_):
         line, header = source.head()[0]
-        found = list(Extraction(Recognised(source, form, header, line), options=Options(now=NOW)))
+        return list(Extraction(Recognised(source, form, header, line), options=Options(now=NOW)))
+
+
+def test_one_row_that_breaks_its_reader_is_told_and_the_rest_goes_in(tmp_path: Path) -> None:
+    found = extracted(tmp_path, broken)
     assert found[0] == Problem(2, "", "", BREAKS)
     assert isinstance(found[1], Event)
+
+
+def test_a_file_is_no_further_read_when_the_time_is_up(tmp_path: Path) -> None:
+    with cut_off():
+        extracted(tmp_path, time_is_up)
+
+
+def test_a_worker_whose_time_is_up_stops_and_the_next_one_goes_on(
+    alice: User, settings: Settings
+) -> None:
+    confirmed(alice)
+    healthy = settings.LEDGER_CHANGED
+    settings.LEDGER_CHANGED = ["tests.fixtures.time_is_up.time_is_up"]
+    with cut_off():
+        carry_out(clock=lambda: NOW)
+    assert states() == [State.RUNNING]
+    settings.LEDGER_CHANGED = healthy
+    assert carry_out(clock=lambda: NOW + LEASE) == 1
+    assert states() == [State.COMMITTED]
+
+    record(alice, "income", "0.5")
+    DayPrice.objects.create(
+        coin=coin("bitcoin"), at=day(-0.5), open=1, high=1, low=1, close=Decimal(100), points=1
+    )
+    CoinBook.objects.update(behind=True, last_at=None)
+    settings.LEDGER_CHANGED = ["tests.fixtures.time_is_up.time_is_up"]
+    with cut_off():
+        catch_up(clock=lambda: NOW)
+    with cut_off():
+        value_unknown(now=NOW)
+    settings.LEDGER_CHANGED = healthy
+    assert catch_up(clock=lambda: NOW + LEASE) == 1
+    assert value_unknown(now=NOW) == 1
+    assert list(differences(alice)) == []

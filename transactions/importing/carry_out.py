@@ -2,6 +2,7 @@
 
 import structlog
 
+from tracker.lib.passing import is_passing
 from transactions.importing.give_up import give_up
 from transactions.importing.imports import discard_old
 from transactions.importing.lease import Clock
@@ -28,6 +29,8 @@ def _moved(batch: Import, *, clock: Clock) -> bool:
         if batch.state == Import.State.UNDOING:
             return finish_undo(batch, clock=clock)
         return save_import(batch, clock=clock)
-    except Exception:  # the loop guard: it is tried again when its lease has run out
+    except Exception as error:  # the loop guard: it is tried again when its lease has run out
+        if is_passing(error):
+            raise
         log.exception("import_not_carried_out", batch=batch.pk, state=batch.state)
         return False

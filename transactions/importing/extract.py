@@ -6,6 +6,7 @@ from datetime import UTC, datetime, tzinfo
 
 import structlog
 
+from tracker.lib.passing import is_passing
 from transactions.importing.event import Aside, Event, Problem
 from transactions.importing.formats import Format, Found
 from transactions.importing.recognise import Recognised, date_order
@@ -47,7 +48,9 @@ class Extraction:
         for group in groups:
             try:
                 yield from _read(form, group)
-            except Exception:  # the loop guard: the rest goes in
+            except Exception as error:  # the loop guard: the rest goes in
+                if is_passing(error):
+                    raise
                 if not self.broken:
                     log.exception("row_breaks_its_reader", format=str(form), line=group[0].line)
                 self.broken += 1

@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 
 import pytest
 
 from accounts.models import User
 from dashboard.models import ValuePoint
+from dashboard.over_time.fill import fill_due
 from market.models import FxRate
 from tests.dashboard.over_time.days import FIRST, fill, written
 from tests.fixtures.history import make_days
 from tests.fixtures.ledger import coin, day, record
+from tests.fixtures.time_is_up import cut_off, time_is_up
 from transactions.change_portfolio import archive_portfolio, create_portfolio
 from transactions.choices import leave_out, price_by_hand
 from transactions.models import Transaction
@@ -45,6 +48,16 @@ def test_today_is_not_over_and_tomorrow_goes_on(alice: User, prices: None) -> No
     assert fill(1.1) == 0
     fill(2)
     assert written(alice)[-1] == (1, "110", "0", "100")
+
+
+def test_who_runs_out_of_time_stops_and_the_next_one_goes_on(alice: User, prices: None) -> None:
+    record(alice, "buy", "1", unit_price="100")
+    readings = count()
+    with cut_off():  # the clock is read thrice before somebody's turn begins
+        fill_due(clock=lambda: time_is_up() if next(readings) == 3 else day(2))
+    assert fill(2) == 0  # the lease is held
+    assert fill(2.1) == 1
+    assert [row[0] for row in written(alice)] == [0, 1]
 
 
 def test_what_is_received_lost_or_paid_in_coins_is_no_deposit(alice: User, prices: None) -> None:

@@ -12,6 +12,7 @@ from notifications.announce import Notice, announce
 from notifications.inbound.forget import forget_strangers, forget_texts
 from notifications.inbound.handle import handle_inbound
 from notifications.models import Attempt, Consent, Destination, Inbound, Message
+from tests.fixtures.time_is_up import cut_off
 from tests.notifications.phones import ADAS, BENS, NOON, answer_to, later, link, say, write
 
 HEARD: list[tuple[str, str, str]] = []
@@ -152,6 +153,19 @@ def test_a_bug_in_an_answer_undoes_its_own_changes_and_is_said(phone: Destinatio
     phone.refresh_from_db()
     assert phone.label == ""
     assert say("PRICE BTC") == "You said PRICE BTC."
+
+
+def test_a_worker_that_runs_out_of_time_answers_at_the_next_turn(
+    phone: Destination, settings: Settings
+) -> None:
+    healthy = settings.INBOUND_REPLY
+    settings.INBOUND_REPLY = ["tests.fixtures.time_is_up.time_is_up"]
+    write("PRICE BTC")
+    with cut_off():
+        handle_inbound(clock=lambda: later(1))
+    settings.INBOUND_REPLY = healthy
+    assert handle_inbound(clock=lambda: later(2)) == 1
+    assert Inbound.objects.latest("pk").understood_as == "PRICE"
 
 
 def test_a_long_answer_is_cut(phone: Destination) -> None:
