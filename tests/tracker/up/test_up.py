@@ -17,6 +17,9 @@ from tracker.up.locks import claim
 
 pytestmark = pytest.mark.processes
 BACK_SECONDS = 45.0  # on a quiet machine it takes three; tests share theirs
+# Where nobody else works everything ends within five; whoever waited for a silent answer would take
+# fifteen and more.
+ENDED_SECONDS = 12.0
 
 
 def page(address: str) -> int:
@@ -78,12 +81,12 @@ def test_parts_that_live_but_do_nothing_are_replaced(start_copy: StartCopy) -> N
     assert page(copy.address) == 200
 
 
-def test_a_signal_stops_everything_within_five_seconds(start_copy: StartCopy) -> None:
+def test_a_signal_stops_everything_soon(start_copy: StartCopy) -> None:
     copy = start_copy().ready()
     processes = copy.processes()
     start = time.monotonic()
     assert copy.stop(signal.SIGTERM) == 0
-    assert time.monotonic() - start < 5.0
+    assert time.monotonic() - start < ENDED_SECONDS
     assert all_gone(processes)
 
 
@@ -97,7 +100,7 @@ def test_a_step_that_waits_for_an_answer_does_not_delay_the_end(
         until(lambda: "running" in (copy.runs("refresh prices") or ()), seconds=30)
         start = time.monotonic()
         assert copy.stop() == 0
-        assert time.monotonic() - start < 5.0
+        assert time.monotonic() - start < ENDED_SECONDS
 
 
 def test_killing_the_supervisor_leaves_no_orphan(start_copy: StartCopy) -> None:
