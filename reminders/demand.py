@@ -4,7 +4,7 @@ from datetime import datetime
 
 from market.demand import CoinDemand
 from reminders.find.asking import ARMED, UNSEEN, rows
-from reminders.find.lines import ARMED_SET, WAITING_SET, Set, by_hint, groups
+from reminders.find.sets import ARMED_SET, WAITING_SET, Set, by_hint, groups
 from reminders.metrics.metric import Of
 from reminders.metrics.registry import METRICS
 from reminders.present import ALL_CURRENCIES, Present

@@ -24,7 +24,7 @@ from reminders.apply import settle
 from reminders.decide import Step, Verdict, decide
 from reminders.errors import Unreadable
 from reminders.facts import Reading
-from reminders.find import due, holdings, lines
+from reminders.find import due, holdings, kept, lines
 from reminders.find.asking import Asking
 from reminders.fire import Fired, fire
 from reminders.metrics.registry import METRICS
@@ -114,6 +114,7 @@ def evaluate(*, now: datetime, refresh: Refresh | None) -> Evaluated:
     for some in _by_people(found):
         counts += judge_apart(some, judge, now=now)
     counts["held"] += marked
+    kept.renew_after_commit(now=now)
     return Evaluated(candidates=len(found), expired=expired, released=released, **counts)
 
 

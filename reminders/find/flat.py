@@ -6,10 +6,9 @@ the arrays are filled anew (reminders/find/kept.py).
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -29,7 +28,7 @@ from reminders.find.asked import (
 )
 from reminders.find.asking import Asking, database, in_words_of_an_index, literals, rows
 from reminders.find.kept import Kept, perhaps_unread
-from reminders.find.prices import prices
+from reminders.find.prices import places, prices
 from reminders.find.sums import parts, real
 from reminders.metrics.registry import OF_HOLDINGS
 from reminders.models import Reminder
@@ -105,18 +104,12 @@ class Arrays:
         """Of each unit in dollars; NaN is unknown."""
         coins, in_dollars = prices(asking)
         price = np.full(len(self.units) + 1, NEVER)
-        price[self._places(coins)] = in_dollars
+        price[places(coins, self.units)] = in_dollars
         rates = asking.rates()
-        price[self._places([CURRENCY + code for code in rates])] = [
-            1 / rate for rate in rates.values()
-        ]
+        currencies = [CURRENCY + code for code in rates]
+        price[places(currencies, self.units)] = [1 / rate for rate in rates.values()]
         price[-1] = 1.0  # of no unit: the nothing that somebody without holdings has
         return price
-
-    def _places(self, names: Sequence[str]) -> Codes:
-        """Where these units are; the last place is that of all others."""
-        found = map(self.units.get, names, repeat(-1))
-        return np.fromiter(found, dtype=np.int64, count=len(names))
 
 
 def count_up_to(most: int) -> int:
@@ -132,7 +125,7 @@ def ready(asking: Asking) -> Arrays | None:
         arrays.follow(now=asking.present.now)
         if not arrays.worn:
             return arrays
-    KEPT.fill_after_commit(now=asking.present.now)
+    KEPT.worn = True
     return None
 
 

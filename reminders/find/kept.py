@@ -8,7 +8,8 @@ still be undone, and then has the `updated_at` of long ago.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from django.db import connections, transaction
 
@@ -17,7 +18,7 @@ from reminders.find.asking import database
 LONGEST_TRANSACTION = timedelta(hours=1)  # from reading its clock to its commit
 
 T = TypeVar("T")
-_forgets: list[Callable[[], None]] = []
+_all: list["Kept[Any]"] = []
 
 
 class Kept(Generic[T]):
@@ -27,23 +28,37 @@ class Kept(Generic[T]):
         """`read` is given a moment before it begins to read."""
         self._read = read
         self._here: dict[str, T] = {}
-        _forgets.append(self._here.clear)
+        self.worn = False  # or missed: it is to be read anew
+        _all.append(self)
 
     def get(self) -> T | None:
         return self._here.get(_name())
 
     def fill(self, *, now: datetime) -> T:
         self._here[_name()] = filled = self._read(now)
+        self.worn = False
         return filled
 
-    def fill_after_commit(self, *, now: datetime) -> None:
-        transaction.on_commit(lambda: self.fill(now=now), robust=True)
+    def forget(self) -> None:
+        """As if this process had just begun."""
+        self._here.clear()
+        self.worn = False
+
+
+def renew_after_commit(*, now: datetime) -> None:
+    """Fill what is worn, once what this transaction wrote is told of."""
+    transaction.on_commit(partial(_renew, now), robust=True)
+
+
+def _renew(now: datetime) -> None:
+    for each in _all:
+        if each.worn:
+            each.fill(now=now)
 
 
 def forget() -> None:
-    """As if this process had just begun."""
-    for each in _forgets:
-        each()
+    for each in _all:
+        each.forget()
 
 
 def perhaps_unread(read_at: datetime, *, now: datetime) -> datetime:

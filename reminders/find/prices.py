@@ -1,26 +1,39 @@
-"""All the prices that may be relied on at once, for whoever has the rest in memory."""
+"""Numbers of all coins at once, for whoever has the rest in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 import numpy as np
 
-from reminders.find.asked import Numbers
+from reminders.find.asked import Codes, Numbers
 from reminders.find.asking import Asking, is_postgres, rows
 
-QUOTES = "FROM market_quote q WHERE {known} AND q.price_real IS NOT NULL"
-# PostgreSQL's rows are slow to receive, one by one; no coin's id holds a line feed.
-PRICES = {
-    True: "SELECT string_agg(q.coin_id, chr(10)), string_agg(float8send(q.price_real), '') "
-    + QUOTES,
-    False: "SELECT q.coin_id, q.price_real " + QUOTES,
-}
+PRICES = """SELECT q.coin_id, q.price_real AS price FROM market_quote q
+    WHERE {known} AND q.price_real IS NOT NULL"""
 
 
 def prices(asking: Asking) -> tuple[Sequence[str], Numbers]:
     """Coins, and what they cost in dollars, in one order."""
-    found = rows(PRICES[is_postgres()].format(known=asking.known), asking.times)
+    coins, [in_dollars] = numbers(PRICES.format(known=asking.known), asking, "price")
+    return coins, in_dollars
+
+
+def numbers(sql: str, asking: Asking, *columns: str) -> tuple[Sequence[str], list[Numbers]]:
+    """The coin_id of every row, and its numbers by column; NaN is unknown."""
     if not is_postgres():
-        coins, numbers = zip(*found, strict=True) if found else ((), ())
-        return coins, np.array(numbers, dtype=np.float64)
-    [(names, packed)] = found
-    return (names.split("\n"), np.frombuffer(packed, dtype=">f8")) if names else ([], np.zeros(0))
+        found = rows(sql, asking.times)
+        coins, *listed = zip(*found, strict=True) if found else ((), *((),) * len(columns))
+        return coins, [np.array(each, dtype=np.float64) for each in listed]
+    # PostgreSQL's rows are slow to receive, one by one; no coin's id holds a line feed.
+    packed = ", ".join(f"string_agg(float8send(COALESCE(v.{name}, 'NaN')), '')" for name in columns)
+    [(names, *bytes_of)] = rows(
+        f"SELECT string_agg(v.coin_id, chr(10)), {packed} FROM ({sql}) v",  # noqa: S608 - our own names
+        asking.times,
+    )
+    coins = names.split("\n") if names else []
+    return coins, [np.frombuffer(each or b"", dtype=">f8").astype(np.float64) for each in bytes_of]
+
+
+def places(names: Sequence[str], known: Mapping[str, int]) -> Codes:
+    """Where these are; -1, the last place, is that of all others."""
+    return np.fromiter(map(known.get, names, repeat(-1)), dtype=np.int64, count=len(names))

@@ -151,6 +151,12 @@ class Reminder(models.Model):
                 name="reminder_changed",
                 condition=Q(metric__in=OF_HOLDINGS),
             ),
+            models.Index(  # reminders/find/nearest.py: the same
+                fields=["updated_at"],
+                name="reminder_line_written",
+                condition=Q(deleted_at__isnull=True, metric__in=OF_COINS)
+                & Q(state__in=("armed", "waiting")),
+            ),
             models.Index(
                 fields=["snoozed_until"],
                 name="reminder_snoozed",

@@ -10,11 +10,12 @@ from django.db import connection
 
 from accounts.models import User
 from market.models import Coin, FxRate
-from reminders.find import due, lines
+from reminders.find import due, lines, nearest, sets
 from reminders.find.asked import watched
-from reminders.find.asking import SLACK, Asking, in_words_of_an_index, rows
-from reminders.find.lines import ARMED_SET, WAITING_SET
+from reminders.find.asking import SLACK, Asking, in_words_of_an_index, moment, rows
+from reminders.find.sets import ARMED_SET, WAITING_SET
 from reminders.find.sums import statement
+from reminders.find.values import listed, reach
 from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
 from reminders.present import Present
@@ -116,19 +117,24 @@ def probes(asking: Asking) -> list[tuple[str, object, bool]]:
     """Every hot statement with its parameters."""
     parameters = {
         **asking.times, "metric": "price", "currency": "usd", "rate": 1.0, "slack": SLACK,
+        "coins": listed(["coin-1", "coin-2"]), "since": moment(asking.present.now), "most": 9,
     }  # fmt: skip
+    price = METRICS["price"]
     found: list[tuple[str, object, bool]] = [
         (sql, parameters, small)
         for chosen in (ARMED_SET, WAITING_SET)
-        for small in (True, False)
-        for sql in lines.statements(asking, chosen, METRICS["price"], small=small)
+        for small, narrowed in ((True, False), (False, False), (False, True))
+        for sql in lines.statements(asking, chosen, price, small=small, narrowed=narrowed)
     ]
+    found.append((reach(asking, price), parameters, False))
+    found.append((nearest.written(), parameters, True))
     for chosen in (ARMED_SET, WAITING_SET):
-        found.append((lines.by_hint(lines.FIRST_GROUP, chosen), [], True))
+        found.append((sets.by_hint(nearest.ENDS, chosen), [], True))
+        found.append((sets.by_hint(sets.FIRST_GROUP, chosen), [], True))
         here = {"metric": "change_1h", "currency": "usd"}
-        found.append((lines.by_hint(lines.NEXT_CURRENCY, chosen), here, True))
-        found.append((lines.by_hint(lines.NEXT_METRIC, chosen), here, True))
-        found.append((lines.by_hint(lines.COUNT, chosen), ["price", "usd", 2001], True))
+        found.append((sets.by_hint(sets.NEXT_CURRENCY, chosen), here, True))
+        found.append((sets.by_hint(sets.NEXT_METRIC, chosen), here, True))
+        found.append((sets.by_hint(lines.COUNT, chosen), ["price", "usd", 2001], True))
     found.append((due.first_prices_sql(asking), asking.times, False))
     found.append((statement(asking), asking.times, False))
     found += [(sql, asking.times, False) for sql in (due.OVER, due.AWAKE)]

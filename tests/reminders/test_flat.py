@@ -135,6 +135,7 @@ def test_many_loose_ones_have_the_arrays_filled_anew(
     pulse.wait(FIVE)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         assert flat.ready(asking(pulse)) is None
+        kept.renew_after_commit(now=pulse.now)
     again = flat.ready(asking(pulse))
     assert again is not None
     assert again is not arrays

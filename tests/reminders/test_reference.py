@@ -7,6 +7,7 @@ refreshes are undone half-way or repeated; people edit, pause, snooze and deposi
 import os
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -24,7 +25,8 @@ from hypothesis.stateful import (
 from pytest_django import Settings
 
 from notifications.models import Message
-from reminders.find import flat, kept
+from reminders.find import flat, kept, nearest
+from reminders.models import Reminder
 from tests.fixtures.people import make_person
 from tests.reminders.pulse import FIVE
 from tests.reminders.world import World
@@ -33,6 +35,8 @@ STEPS = int(os.environ.get("REMINDER_STEPS", "10000"))
 KINDS = ("bitcoin", "bitcoin", "bitcoin", "ethereum", "ethereum", "euro", "euro", "balance",
          "balance", "balance")  # fmt: skip
 EVENTS = 40  # in a world; a step is one reminder through one event
+
+ASKED_BY = ("state", "deleted_at", "coin", "currency", "direction", "threshold")
 
 numbers = st.integers(90, 110).map(Decimal)
 maybe = st.one_of(st.none(), numbers, numbers, numbers)
@@ -56,6 +60,7 @@ class Watching(RuleBasedStateMachine):
         self.frame = transaction.atomic()
         self.frame.__enter__()
         self.world = World(make_person("alice"))
+        self.rows: dict[int, list[Any]] = {}
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -138,14 +143,23 @@ class Watching(RuleBasedStateMachine):
         told = Message.objects.filter(template__in=("crossing", "still"))
         assert told.count() == 2 * fired
 
+    @invariant()
+    def what_was_changed_says_when(self) -> None:
+        """By that it is known to whoever keeps reminders in memory."""
+        rows = Reminder.objects.values_list("pk", "updated_at", *ASKED_BY)
+        before, self.rows = self.rows, {pk: row for pk, *row in rows}
+        changed = [pk for pk, row in self.rows.items() if before.get(pk, row)[1:] != row[1:]]
+        assert {self.rows[pk][0] for pk in changed} <= {self.world.now}
+
 
 class InMemory(Watching):
-    """Holdings added up by arrays, which are filled anew now and then."""
+    """Holdings and nearest lines in arrays, which are filled anew now and then."""
 
     @rule()
     def fill(self) -> None:
         kept.forget()
         flat.KEPT.fill(now=self.world.now)
+        nearest.KEPT.fill(now=self.world.now)
         # The arrays know a row by when it was written: no clock shows one moment twice.
         self.world.pulse.now += timedelta(microseconds=1)
 
@@ -172,6 +186,6 @@ def test_reminders_do_what_the_reference_does() -> None:
 
 
 @pytest.mark.django_db
-def test_so_they_do_when_balances_are_added_up_in_memory(settings: Settings) -> None:
+def test_so_they_do_when_lines_and_balances_are_kept_in_memory(settings: Settings) -> None:
     settings.REMINDERS_ARRAYS_ABOVE = 0
-    walk(InMemory, STEPS // 5)
+    walk(InMemory, STEPS // 2)
