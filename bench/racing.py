@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.conf import settings
 from django.db import connections, transaction
 from django.utils import timezone
 
@@ -24,11 +25,13 @@ from market.models import Coin, PricePoint, Quote
 from market.write_quotes import lock_quotes, write_quotes
 from notifications.models import Channel, Destination, Message
 from reminders.evaluate import evaluate
+from reminders.find import nearest
 from reminders.models import Crossing, Reminder
 
 EVALUATORS = 4
 PEOPLE, COINS, REMINDERS = 8, 30, 200
 ROUNDS = "50"
+IN_MEMORY = (0, 0, 10**6)  # as with very many reminders in two rounds of three
 
 
 def measure(engine: str, rounds: str = ROUNDS) -> list[Figure]:
@@ -69,7 +72,7 @@ class Round:
         )
         self._write({f"coin-{n}": Decimal(self.chance.randint(100, 900)) for n in range(COINS)})
         rows = [self._reminder(self.chance.choice(people)) for _ in range(REMINDERS)]
-        Reminder.objects.bulk_create(rows)
+        self._draw(rows)
         self.now += timedelta(minutes=5)
         moved = {coin: price + self.chance.randint(-40, 40) for coin, price in self.prices.items()}
         self._write(moved)
@@ -115,6 +118,14 @@ class Round:
             updated_at=self.now,
         )
 
+    def _draw(self, rows: list[Reminder]) -> None:
+        """Every other one before the nearest lines are read, which the evaluators inherit."""
+        for row in rows[::2]:
+            row.created_at = row.updated_at = self.now - timedelta(days=1)
+        Reminder.objects.bulk_create(rows[::2])
+        nearest.KEPT.fill(now=self.now)
+        Reminder.objects.bulk_create(rows[1::2])
+
     def _foretell(self, row: Reminder, ways: dict[str, int]) -> None:
         price = self.prices[str(row.coin_id)]
         beyond = price >= row.threshold if row.direction == "above" else price <= row.threshold
@@ -142,6 +153,7 @@ class Round:
 def race(rounds: int) -> Outcome:
     outcome = Outcome()
     for number in range(rounds):
+        settings.REMINDERS_ARRAYS_ABOVE = IN_MEMORY[number % len(IN_MEMORY)]
         each = Round(Random(number), timezone.now())  # noqa: S311 - the same in every run
         each.prepare()
         outcome.killed_inside += _run(each.now, early=number % 2 == 0)

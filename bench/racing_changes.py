@@ -15,13 +15,14 @@ from random import Random
 from threading import Semaphore
 from time import monotonic
 
+from django.conf import settings
 from django.db import connections, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from bench.changing import AFTER, BEFORE, COIN, VERBS, Change, When, buy
 from bench.figures import Figure
-from bench.racing import clear
+from bench.racing import IN_MEMORY, clear
 from market.changes import AcceptedPrice
 from market.models import Coin
 from market.write_quotes import lock_quotes, write_quotes
@@ -67,6 +68,7 @@ def race(rounds: int) -> Outcome:
         for mode in MODES
     ]
     for number in range(rounds):
+        settings.REMINDERS_ARRAYS_ABOVE = IN_MEMORY[number % len(IN_MEMORY)]
         _round(changes, Random(number), outcome, now=now + number * timedelta(minutes=2))  # noqa: S311
     clear()
     return outcome
