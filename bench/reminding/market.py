@@ -19,6 +19,7 @@ from reminders.models import Reminder
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 STEP = timedelta(minutes=5)
 PEOPLE = 10_000
+EVERY = timedelta(seconds=7)  # a line is drawn: a million of them in eighty days
 NEAR = 0.004  # a line that the next prices reach; the others are 2 % to 60 % away
 COLUMNS = (
     "owner_id", "key", "metric", "coin_id", "direction", "threshold", "currency", "state",
@@ -77,20 +78,23 @@ class Bazaar:
         coins = self.chance.choice(self.coins, new, p=weights / weights.sum()).tolist()
         far = self.chance.uniform(0.02, 0.6, new).tolist()
         sides = self.chance.integers(0, 2, new).tolist()
-        ways, names = self.directions(), self.names()
+        ways, priced = self.directions(), list(zip(self.names(), self.prices, strict=True))
         rows = (
-            self._row(self.made + place, names[coin], self.prices[coin], ways[coin], NEAR)
-            if place < hits
-            else self._row(
-                self.made + place, names[coin], self.prices[coin], 1 if side else -1, away
+            self._row(
+                self.made + place, priced[coin], self.now - EVERY * (new - place),
+                way=ways[coin] if place < hits else (1 if side else -1),
+                away=NEAR if place < hits else away,
             )
             for place, (coin, away, side) in enumerate(zip(coins, far, sides, strict=True))
-        )
+        )  # fmt: skip
         insert(Reminder, COLUMNS, rows)
         self.made = size
 
-    def _row(self, place: int, coin: str, price: Decimal, way: int, away: float) -> tuple[Any, ...]:
-        at = moment(self.now)
+    def _row(
+        self, place: int, priced: tuple[str, Decimal], drawn: datetime, *, way: int, away: float
+    ) -> tuple[Any, ...]:
+        coin, price = priced
+        at = moment(drawn)
         line = (price * Decimal(1 + way * away)).quantize(Decimal("1e-12"))
         return (
             1 + place % PEOPLE, key_of(place), "price", coin, "above" if way > 0 else "below",
