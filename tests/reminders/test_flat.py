@@ -6,6 +6,8 @@ from decimal import Decimal
 from random import Random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from accounts.models import User
@@ -106,6 +108,22 @@ def test_both_ways_give_the_same_answers(pulse: Pulse, settings: Settings) -> No
         expected = by_the_database(pulse, settings)
         assert any(expected[0])
         assert answers(holdings.find(asking(pulse))) == expected
+
+
+def test_as_many_as_the_setting_says_are_left_to_the_database(
+    pulse: Pulse, settings: Settings
+) -> None:
+    flat.KEPT.fill(now=pulse.now)
+    settings.REMINDERS_ARRAYS_ABOVE = watched().count()
+    with CaptureQueriesContext(connection) as few:
+        by_database = answers(holdings.find(asking(pulse)))
+    settings.REMINDERS_ARRAYS_ABOVE -= 1
+    with CaptureQueriesContext(connection) as many:
+        by_arrays = answers(holdings.find(asking(pulse)))
+    assert any("transactions_holding" in query["sql"] for query in few)
+    assert not any("transactions_holding" in query["sql"] for query in many)
+    assert by_arrays == by_database
+    assert all(by_arrays)
 
 
 def test_what_is_not_filled_is_added_up_by_the_database(pulse: Pulse, settings: Settings) -> None:
