@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,8 +11,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from bench.figures import Figure, compare
+from bench.reminding.firing import refreshed
 from bench.reminding.load import insert, moment, number, settle
-from bench.reminding.market import COLUMNS, START, STEP, Bazaar, key_of, people
+from bench.reminding.market import COLUMNS, START, Bazaar, key_of, people
 from bench.reminding.timing import timed
 from reminders.decide import satisfied
 from reminders.find import flat, holdings
@@ -25,7 +25,7 @@ from reminders.present import Present
 from reminders.readings import readings
 from transactions.models import Holding, Portfolio
 
-PEOPLE, HOLDINGS = 100_000, 10
+FEW, PEOPLE, HOLDINGS = 10_000, 100_000, 10
 FIRST = 1_000_000  # the key of the first of them
 ROUNDS = 5
 DAY = timedelta(days=1)
@@ -33,30 +33,67 @@ AWAY = 0.003  # the closest balances are from their lines; 1 in 2,000 is so clos
 
 
 def measure(engine: str, shrink: int) -> Iterator[Figure]:
-    count = PEOPLE // shrink
+    few, many = FEW // shrink, PEOPLE // shrink
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM reminders_crossing")
         cursor.execute("DELETE FROM notifications_message")
         cursor.execute("DELETE FROM reminders_reminder")
     bazaar = Bazaar(17_000, first=100_000)
     bazaar.open()
-    _settle_in(bazaar, count)
-    prices = bazaar.moved()
-    bazaar.now += STEP
-    bazaar.write(prices)
-    settle("transactions_holding", "transactions_portfolio", "reminders_reminder", "market_quote")
-    hits, arrays, sums = _raced(bazaar)
-    yield compare(
-        f"balances of {count:,} people, {hits} hits: arrays in memory and the exact judge against"
-        " the plain aggregate of the database",
+    _settle_in(bazaar, range(FIRST, FIRST + few))
+    yield _among_few(bazaar, engine, few)
+    _settle_in(bazaar, range(FIRST + few, FIRST + many))
+    yield _among_many(bazaar, engine, many)
+
+
+def _among_few(bazaar: Bazaar, engine: str, count: int) -> Figure:
+    """So few that the database adds them up, as the setting's default has it."""
+    refreshed(bazaar, bazaar.moved(), judged=False)
+    expected = _by_brute_force(bazaar)
+    ours, writes = [], []
+    for _ in range(ROUNDS):
+        writes.append(refreshed(bazaar, bazaar.moved(share=0.004), judged=False))
+        writes.append(refreshed(bazaar, bazaar.moved(), judged=False))
+        with transaction.atomic():
+            ours.append(_seconds(_judged, bazaar, expected))
+    if flat.KEPT.get() is not None:
+        raise SystemExit("So few were not left to the database.")
+    return compare(
+        f"balances of {count:,} people, {len(expected)} hits: the aggregate of the database and the"
+        f" exact judge against a refresh's write of {bazaar.coins:,} prices",
+        engine, ours=ours, theirs=writes, limit=2,
+    )  # fmt: skip
+
+
+def _among_many(bazaar: Bazaar, engine: str, count: int) -> Figure:
+    expected = _by_brute_force(bazaar)
+    settings.REMINDERS_ARRAYS_ABOVE = 0
+    arrays, sums = [], []
+    with transaction.atomic():
+        flat.KEPT.fill(now=bazaar.now)
+        for _ in range(ROUNDS):
+            arrays.append(_seconds(_judged, bazaar, expected))
+            sums.append(_seconds(_added_up, bazaar, expected))
+    return compare(
+        f"balances of {count:,} people, {len(expected)} hits: arrays in memory and the exact judge"
+        " against the plain aggregate of the database",
         engine, ours=arrays, theirs=sums, limit=1 / 20,
     )  # fmt: skip
 
 
-def _settle_in(bazaar: Bazaar, count: int) -> None:
+def _seconds(ask: Callable[[Asking], set[int]], bazaar: Bazaar, expected: set[int]) -> float:
+    """Of asking who is beyond their line."""
+    asking = Asking(Present.at(bazaar.now), only_asked=False)
+    found: list[set[int]] = []
+    spent = timed(lambda: found.append(ask(asking)))
+    if found != [expected]:
+        raise SystemExit(f"{len(found[0])} instead of {len(expected)}")
+    return spent
+
+
+def _settle_in(bazaar: Bazaar, keys: range) -> None:
     """People, portfolios, holdings, and a line for each around what they have."""
-    people(count, first=FIRST)
-    keys = range(FIRST, FIRST + count)
+    people(len(keys), first=keys.start)
     Portfolio.objects.bulk_create(
         (Portfolio(id=key, owner_id=key, name="All", is_default=True) for key in keys),
         batch_size=1000,
@@ -68,7 +105,7 @@ def _settle_in(bazaar: Bazaar, count: int) -> None:
         for _ in keys
     ]
     coins = [chance.permutation(each)[:HOLDINGS].tolist() for each in shuffled]
-    worth = chance.lognormal(6, 1.5, (count, HOLDINGS)).round(2).tolist()
+    worth = chance.lognormal(6, 1.5, (len(keys), HOLDINGS)).round(2).tolist()
     prices = [float(price) for price in bazaar.prices]
     amounts = [
         [Decimal(f"{value / prices[coin]:.8f}") for coin, value in zip(mine, values, strict=False)]
@@ -76,6 +113,7 @@ def _settle_in(bazaar: Bazaar, count: int) -> None:
     ]
     insert(Holding, _HOLDING, _holdings(bazaar, keys, coins, amounts))
     insert(Reminder, COLUMNS, _lines(bazaar, keys, coins, amounts))
+    settle("transactions_holding", "transactions_portfolio", "reminders_reminder", "market_quote")
 
 
 _HOLDING = (
@@ -107,27 +145,6 @@ def _lines(
             key, key_of(key), "balance", None, "above" if way > 0 else "below", number(line),
             "usd", "armed", at, at, at,
         )  # fmt: skip
-
-
-def _raced(bazaar: Bazaar) -> tuple[int, list[float], list[float]]:
-    """How many are beyond their lines; seconds of finding and judging, and of the aggregate."""
-    expected = _by_brute_force(bazaar)
-    settings.REMINDERS_ARRAYS_ABOVE = 0
-    arrays, aggregate = [], []
-    with transaction.atomic():
-        flat.KEPT.fill(now=bazaar.now)
-        for _ in range(ROUNDS):
-            asking = Asking(Present.at(bazaar.now), only_asked=False)
-            found: list[set[int]] = []
-            arrays.append(timed(partial(_note, found, _judged, asking)))
-            aggregate.append(timed(partial(_note, found, _added_up, asking)))
-            if found != [expected, expected]:
-                raise SystemExit(f"{[len(each) for each in found]} instead of {len(expected)}")
-    return len(expected), arrays, aggregate
-
-
-def _note(found: list[set[int]], ask: Callable[[Asking], set[int]], asking: Asking) -> None:
-    found.append(ask(asking))
 
 
 def _judged(asking: Asking) -> set[int]:

@@ -109,10 +109,10 @@ def whole_refresh(arena: Arena, engine: str) -> Figure:
         share = 0.02 + 0.0001 * number
         arena.prices = arena.bazaar.moved(share=share)
         fired.append(arena.look_up())
-        spent[True].append(_refresh(arena.bazaar, arena.prices, judged=True))
+        spent[True].append(refreshed(arena.bazaar, arena.prices, judged=True))
         arena.check()
         spent[False].append(
-            _refresh(arena.bazaar, arena.bazaar.moved(share=share - 0.00001), judged=False)
+            refreshed(arena.bazaar, arena.bazaar.moved(share=share - 0.00001), judged=False)
         )
     return compare(
         f"a whole refresh of {arena.bazaar.coins:,} prices among {arena.bazaar.made:,} reminders, "
@@ -121,8 +121,8 @@ def whole_refresh(arena: Arena, engine: str) -> Figure:
     )  # fmt: skip
 
 
-def _refresh(bazaar: Bazaar, prices: list[Decimal], *, judged: bool) -> float:
-    """Seconds of one more refresh, committed."""
+def refreshed(bazaar: Bazaar, prices: list[Decimal], *, judged: bool) -> float:
+    """Seconds of one more refresh, committed; without judging it is the price write alone."""
     bazaar.now += STEP
     accepted, refresh = bazaar.accepted(prices), bazaar.refresh()
 
