@@ -8,6 +8,7 @@ pytest_plugins: list[str] = [
     "tests.fixtures.engines",
     "tests.fixtures.live",
     "tests.fixtures.mailbox",
+    "tests.fixtures.memory",
     "tests.fixtures.people",
     "tests.fixtures.redis",
     "tests.fixtures.refreshes",

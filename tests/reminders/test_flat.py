@@ -1,6 +1,5 @@
 """Balances added up in memory: the same answers as the database's, however the world moves."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -27,17 +26,9 @@ from transactions.choices import leave_out, price_by_hand
 from transactions.models import Holding
 from transactions.portfolios import default_portfolio
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_in_memory")]
 COINS = 12
 PEOPLE = 10
-
-
-@pytest.fixture(autouse=True)
-def _arrays(settings: Settings) -> Iterator[None]:
-    settings.REMINDERS_ARRAYS_ABOVE = 0
-    kept.forget()
-    yield
-    kept.forget()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The nearest lines in memory: with them the same reminders are found as without."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from market.models import Coin, FxRate, Quote
-from reminders.find import kept, lines
+from reminders.find import lines
 from reminders.find.asking import Asking
 from reminders.find.nearest import KEPT, READ_ANEW, Reached
 from reminders.metrics.registry import METRICS
@@ -21,18 +21,10 @@ from reminders.present import Present
 from tests.fixtures.reminders import make_reminder
 from tests.reminders.pulse import FIVE, NOON, Pulse, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_in_memory")]
 COINS = [f"coin-{number}" for number in range(6)]
 STEPS = 200
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _in_memory(settings: Settings) -> Iterator[None]:
-    settings.REMINDERS_ARRAYS_ABOVE = 0
-    kept.forget()
-    yield
-    kept.forget()
 
 
 class Walk:

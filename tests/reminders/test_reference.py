@@ -22,7 +22,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from pytest_django import Settings
 
 from notifications.models import Message
 from reminders.find import flat, kept, nearest
@@ -186,6 +185,6 @@ def test_reminders_do_what_the_reference_does() -> None:
 
 
 @pytest.mark.django_db
-def test_so_they_do_when_lines_and_balances_are_kept_in_memory(settings: Settings) -> None:
-    settings.REMINDERS_ARRAYS_ABOVE = 0
+@pytest.mark.usefixtures("kept_in_memory")
+def test_so_they_do_when_lines_and_balances_are_kept_in_memory() -> None:
     walk(InMemory, STEPS // 2)
