@@ -1,6 +1,6 @@
 """What every question of a refresh has in common: which quotes count, and in which words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,6 +78,14 @@ def _asked(sql: str, parameters: Any = None) -> list[tuple[Any, ...]]:
         cursor.execute(sql, parameters)
         found: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
     return found
+
+
+def in_parts(sql: str, parameters: Any = None, *, size: int) -> Iterator[list[tuple[Any, ...]]]:
+    """The same, so many rows at a time."""
+    with connections[database()].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        while some := cursor.fetchmany(size):
+            yield some
 
 
 def ids(sql: str, parameters: Any = None, *, by_index: bool = False) -> list[int]:

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import structlog
-from django.db import connections
 
 from reminders.find.asked import (
     COLUMNS,
@@ -26,7 +25,7 @@ from reminders.find.asked import (
     Sums,
     watched,
 )
-from reminders.find.asking import Asking, database, in_words_of_an_index, literals, rows
+from reminders.find.asking import Asking, in_parts, in_words_of_an_index, literals, rows
 from reminders.find.kept import Kept, perhaps_unread
 from reminders.find.prices import places, prices
 from reminders.find.sums import parts, real
@@ -170,10 +169,8 @@ def _codes(values: "array[int]") -> Codes:
 
 
 def _listed() -> Iterator[tuple[Any, ...]]:
-    with connections[database()].cursor() as cursor:
-        cursor.execute(LISTED.format(real=real(), parts=parts()))
-        while some := cursor.fetchmany(ROWS_AT_ONCE):
-            yield from some
+    for some in in_parts(LISTED.format(real=real(), parts=parts()), size=ROWS_AT_ONCE):
+        yield from some
 
 
 KEPT = Kept(_read)

@@ -6,8 +6,9 @@ from itertools import repeat
 import numpy as np
 
 from reminders.find.asked import Codes, Numbers
-from reminders.find.asking import Asking, is_postgres, rows
+from reminders.find.asking import Asking, in_parts, is_postgres, rows
 
+AT_ONCE = 200
 PRICES = """SELECT q.coin_id, q.price_real AS price FROM market_quote q
     WHERE {known} AND q.price_real IS NOT NULL"""
 
@@ -21,9 +22,7 @@ def prices(asking: Asking) -> tuple[Sequence[str], Numbers]:
 def numbers(sql: str, asking: Asking, *columns: str) -> tuple[Sequence[str], list[Numbers]]:
     """The coin_id of every row, and its numbers by column; NaN is unknown."""
     if not is_postgres():
-        found = rows(sql, asking.times)
-        coins, *listed = zip(*found, strict=True) if found else ((), *((),) * len(columns))
-        return coins, [np.array(each, dtype=np.float64) for each in listed]
+        return _one_by_one(sql, asking, len(columns))
     # PostgreSQL's rows are slow to receive, one by one; no coin's id holds a line feed.
     packed = ", ".join(f"string_agg(float8send(COALESCE(v.{name}, 'NaN')), '')" for name in columns)
     [(names, *bytes_of)] = rows(
@@ -37,3 +36,15 @@ def numbers(sql: str, asking: Asking, *columns: str) -> tuple[Sequence[str], lis
 def places(names: Sequence[str], known: Mapping[str, int]) -> Codes:
     """Where these are; -1, the last place, is that of all others."""
     return np.fromiter(map(known.get, names, repeat(-1)), dtype=np.int64, count=len(names))
+
+
+def _one_by_one(sql: str, asking: Asking, count: int) -> tuple[list[str], list[Numbers]]:
+    """A few rows at a time: of thousands at once the garbage collector would look at everything."""
+    coins: list[str] = []
+    listed: list[list[float | None]] = [[] for _ in range(count)]
+    for some in in_parts(sql, asking.times, size=AT_ONCE):
+        names, *values = zip(*some, strict=True)
+        coins += names
+        for column, more in zip(listed, values, strict=True):
+            column.extend(more)
+    return coins, [np.array(column, dtype=np.float64) for column in listed]
