@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
@@ -23,6 +24,7 @@ GROUPS = [
     (State.DONE, "Done"),
     (State.EXPIRED, "Expired"),
 ]
+_NOWHERE = Decimal("Infinity")
 _PLACE: dict[str, int] = {state: place for place, (state, _) in enumerate(GROUPS)}
 
 
@@ -47,7 +49,7 @@ def found(owner: User, *, words: str = "", state: str = "", now: datetime) -> Fo
     if state in _PLACE:
         rows = rows.filter(state=state)
     readable, broken = apart(rows.order_by("-pk"))
-    return Found(sorted(shown(readable, owner, now=now), key=_order), broken)
+    return Found(sorted(shown(readable, owner, now=now), key=nearest_first), broken)
 
 
 def matching(rows: QuerySet[Reminder], words: str) -> QuerySet[Reminder]:
@@ -74,6 +76,7 @@ def grouped(rows: Iterable[Shown]) -> Iterator[Group]:
             yield Group(state, title, by_state[state])
 
 
-def _order(row: Shown) -> tuple[int, int, int]:
+def nearest_first(row: Shown) -> tuple[int, Decimal, int]:
     """By state; the nearest line first, then the newest."""
-    return _PLACE.get(row.reminder.state, len(_PLACE)), -(row.nearness or 0), -row.reminder.pk
+    far = _NOWHERE if row.farness is None else row.farness
+    return _PLACE[row.reminder.state], far, -row.reminder.pk

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from accounts.models import User
+from market.charts import line_beyond
 from market.models import Coin
 from reminders.check_draft import slip_of
 from reminders.current import Current, current_value
@@ -72,20 +73,36 @@ def read_back(owner: User, draft: Draft, *, now: datetime, editing: int | None =
 
 def present_words(owner: User, said: Mapping[str, Any], *, now: datetime) -> str:
     """What is watched stands at so much, before anybody drew a line; empty while it is unclear."""
+    wish = _without_line(owner, said)
+    if wish is None:
+        return ""
+    current, line = current_value(wish, now=now), line_of(wish)
+    if current.value is None:
+        return current.cause
+    subject = asked.capital(asked.subject(line, coin=wish.coin.name if wish.coin else ""))
+    return f"{subject} is at {line.amount(current.value)} now."
+
+
+def first_line(owner: User, said: Mapping[str, Any], *, now: datetime) -> str:
+    """The line that a form begins with: a little above the present price or value of this."""
+    wish = _without_line(owner, said)
+    if wish is None or not METRICS[wish.metric].is_money:
+        return ""
+    value = current_value(wish, now=now).value
+    return line_beyond(value) if value is not None and value > 0 else ""
+
+
+def _without_line(owner: User, said: Mapping[str, Any]) -> Reminder | None:
+    """What is asked for so far, as a row that is not saved; None while it is unclear."""
     metric = METRICS.get(said.get("metric", ""))
     coin = Coin.objects.filter(pk=said.get("coin")).first()
     if metric is None or (coin is None and metric.of is not Of.BALANCE):
-        return ""
-    wish = Reminder(
+        return None
+    return Reminder(
         owner=owner, metric=metric.name, coin=coin, threshold=Decimal(0),
         currency=said.get("currency") or owner.display_currency if metric.is_money else "",
         portfolio=None if metric.of_coin else said.get("portfolio"),
     )  # fmt: skip
-    current, line = current_value(wish, now=now), line_of(wish)
-    if current.value is None:
-        return current.cause
-    subject = asked.capital(asked.subject(line, coin=coin.name if coin else ""))
-    return f"{subject} is at {line.amount(current.value)} now."
 
 
 def from_now(owner: User, draft: Draft, *, now: datetime) -> Draft | str:

@@ -79,9 +79,15 @@ class Shown:
     @property
     def nearness(self) -> int | None:
         """How full the bar is: 100 at the line, 0 a long way from it; None where there is none."""
+        far = self.farness
+        return None if far is None else int(FULL * (1 - min(Decimal(1), far)))
+
+    @property
+    def farness(self) -> Decimal | None:
+        """How many times a long way it is from its line; None where nothing is on its way."""
         if self.current.distance is None or self.reminder.state != Reminder.State.ARMED:
             return None
-        return int(FULL * (1 - min(Decimal(1), abs(self.current.distance) / self._far)))
+        return abs(self.current.distance) / self._far
 
     @property
     def _far(self) -> Decimal:

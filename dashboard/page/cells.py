@@ -162,12 +162,17 @@ def _market_cap(cells: Cells, row: Row) -> str:
 
 def _line(cells: Cells, row: Row) -> str:
     if row.line is None:
-        return '<td class="col-line"></td>'
+        name = escape(row.coin.name)
+        return (
+            f'<td class="col-line"><a href="{reverse("reminder-add")}?coin={row.coin.pk}">'
+            f'Set<span class="visually-hidden"> a reminder on {name}</span></a></td>'
+        )
     away = "" if row.line.distance is None else change(row.line.distance)
     threshold = money(row.line.reminder.threshold, row.line.reminder.currency)
     return (
-        f'<td class="col-line"><span data-own="distance">{away}</span><span class="under">'
-        f'<span class="visually-hidden">away from</span> {threshold}</span></td>'
+        f'<td class="col-line"><a href="{reverse("reminder", args=[row.line.reminder.pk])}">'
+        f'<span data-own="distance">{away}</span><span class="under">'
+        f'<span class="visually-hidden">away from</span> {threshold}</span></a></td>'
     )
 
 

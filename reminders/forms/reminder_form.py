@@ -147,7 +147,16 @@ class ReminderForm(forms.Form):
     @property
     def chosen(self) -> dict[str, Any]:
         """What is known so far, of a form that perhaps says too little; a bound one was checked."""
-        return self.cleaned_data if self.is_bound else {**self.initial, "portfolio": None}
+        if self.is_bound:
+            return self.cleaned_data
+        return {**self.initial, "portfolio": self._start(self.initial.get("portfolio"))}
+
+    def _start(self, given: Any) -> Portfolio | None:
+        """The portfolio an unbound form begins with: a row, or what an address says."""
+        if isinstance(given, Portfolio) or given is None:
+            return given
+        mine = Portfolio.objects.of(self.owner)
+        return mine.filter(pk=int(given)).first() if given.isdecimal() else None
 
     @property
     def is_from_now(self) -> bool:

@@ -29,6 +29,7 @@ class SummaryForm(forms.Form):
     day = forms.IntegerField(
         min_value=1,
         max_value=31,
+        initial=1,
         required=False,
         label="Day of the month",
         help_text="31 is the last day of shorter months too.",

@@ -1,6 +1,6 @@
 """What every metric says of itself. Metrics are pure: facts are handed in, nothing is looked up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -11,6 +11,7 @@ from transactions.lots.exact import product
 from transactions.profit import Amount, Figures
 
 _HUNDREDTH = Decimal("0.01")
+NAMED = 2  # causes of one unknown sum
 
 
 class Of(Enum):
@@ -125,7 +126,7 @@ def figure(of: Callable[[Figures], Amount]) -> Callable[[Standing], Reading]:
         amount = of(figures)
         return Reading(
             value=amount.value,
-            cause=" ".join(amount.unknown),
+            cause=_in_short(amount.unknown),
             as_of=standing.as_of,
             before=of(standing.before).value,
             as_of_before=standing.as_of_before,
@@ -134,6 +135,13 @@ def figure(of: Callable[[Figures], Amount]) -> Callable[[Standing], Reading]:
         )
 
     return read
+
+
+def _in_short(causes: Sequence[str]) -> str:
+    """When everything is unknown at once, two reasons stand for all."""
+    more = len(causes) - NAMED
+    said = [*causes[:NAMED], f"The same goes for {more} more."] if more > 1 else causes
+    return " ".join(said)
 
 
 def value(figures: Figures) -> Amount:

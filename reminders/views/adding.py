@@ -13,15 +13,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from notifications.models import Destination
 from reminders import edit
-from reminders.draft import Draft
 from reminders.errors import ReminderError, ReminderRefused
+from reminders.forms.answers import (
+    answer_to,
+    opening_answer,
+    present,
+    put,
+    replay_of,
+    waiting_for,
+)
 from reminders.forms.reminder_form import LEVEL, ReminderForm, initial_of
 from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
 from reminders.present import ALL_CURRENCIES
 from reminders.readable import readable
-from reminders.readback import Readback, from_now, present_words, read_back
-from reminders.replay.would_have_fired import Replay, would_have_fired
+from reminders.readback import Readback
 from reminders.shown import of_owner
 from reminders.views.own import own_reminder
 
@@ -33,7 +39,7 @@ _MORE = ("expires_at", "cooldown_seconds", "margin", "urgent", "fallback", "dest
 def reminder_add(request: HttpRequest) -> HttpResponse:
     owner, now = cast(User, request.user), timezone.now()
     form = ReminderForm(request.POST or None, owner=owner, initial=_start(request, owner))
-    answer = _answer(form, now=now) if form.is_bound else None
+    answer = _answer(form, now=now)
     if answer and "save" in request.POST and _choice_made(form, answer):
         made = _saved(form, lambda: edit.create_reminder(owner, answer.draft, now=now))
         if made is not None:
@@ -49,7 +55,7 @@ def reminder_edit(request: HttpRequest, pk: int) -> HttpResponse:
     reminder = own_reminder(request, pk)
     start = initial_of(reminder)
     form = ReminderForm(request.POST or None, owner=owner, initial=start, label="Save")
-    answer = _answer(form, now=now, editing=pk) if form.is_bound else None
+    answer = _answer(form, now=now, editing=pk)
     if answer and "save" in request.POST:
         changed = _saved(form, lambda: edit.change_reminder(reminder, answer.draft, now=now))
         if changed is not None:
@@ -65,13 +71,13 @@ def reminder_preview(request: HttpRequest) -> HttpResponse:
     owner, now = cast(User, request.user), timezone.now()
     form = ReminderForm(request.POST, owner=owner)
     editing = request.POST.get("editing", "")
-    answer = _answer(form, now=now, editing=int(editing) if editing.isdecimal() else None)
+    answer = answer_to(form, now=now, editing=int(editing) if editing.isdecimal() else None)
     page = {
         "answer": answer,
         "form": form,
-        "waiting_for": _waiting_for(form),
-        "present": "" if answer else _present(form, now=now),
-        "replay": _replay(form, answer, now=now) if "replay" in request.POST else None,
+        "waiting_for": waiting_for(form),
+        "present": "" if answer else present(form, now=now),
+        "replay": replay_of(form, answer, now=now) if "replay" in request.POST else None,
     }
     return render(request, "reminders/_readback.html", page)
 
@@ -101,26 +107,8 @@ def _start(request: HttpRequest, owner: User) -> dict[str, Any]:
 
 
 def _answer(form: ReminderForm, *, now: datetime, editing: int | None = None) -> Readback | None:
-    """What the form says back; None while something is missing, which the form then names."""
-    if not form.is_valid():
-        return None
-    draft: Draft | str = form.draft()
-    assert isinstance(draft, Draft)  # noqa: S101
-    if form.is_from_now:
-        draft = from_now(form.owner, draft, now=now)
-        if isinstance(draft, str):
-            form.add_error("threshold", draft)
-            return None
-    try:
-        draft = edit.check(form.owner, draft, now=now, coin_before=draft.coin if editing else None)
-    except ReminderRefused as refusal:
-        _put(form, refusal)
-        return None
-    return read_back(form.owner, draft, now=now, editing=editing)
-
-
-def _replay(form: ReminderForm, answer: Readback | None, *, now: datetime) -> Replay | None:
-    return would_have_fired(form.owner, answer.draft, now=now) if answer else None
+    answer = answer_to if form.is_bound else opening_answer
+    return answer(form, now=now, editing=editing)
 
 
 def _choice_made(form: ReminderForm, answer: Readback) -> bool:
@@ -135,37 +123,12 @@ def _saved(form: ReminderForm, verb: Any) -> Reminder | None:
     try:
         made: Reminder = verb()
     except ReminderRefused as refusal:
-        _put(form, refusal)
+        put(form, refusal)
     except ReminderError as refusal:
         form.add_error(None, str(refusal))
     else:
         return made
     return None
-
-
-def _put(form: ReminderForm, refusal: ReminderRefused) -> None:
-    for field, sentence in refusal.problems.items():
-        form.add_error(field if field in form.fields else None, sentence)
-
-
-def _waiting_for(form: ReminderForm) -> str:
-    """What is missing before the sentence can be made."""
-    if not form.errors:
-        return ""
-    wrong = {
-        name: str(form.errors[name][0]) for name in ("coin", "threshold") if name in form.errors
-    }
-    typed = [sentence for name, sentence in wrong.items() if form.data.get(name)]
-    if typed:
-        return typed[0]
-    if "coin" in wrong:
-        return "Choose a coin, and the sentence is read back here."
-    return "Give the line, and the sentence is read back here."
-
-
-def _present(form: ReminderForm, *, now: datetime) -> str:
-    """Where the value stands, while the line is still missing."""
-    return present_words(form.owner, form.chosen, now=now)
 
 
 def _greeting(made: Reminder) -> str:
@@ -186,14 +149,14 @@ def _page(
     reminder: Reminder | None = None,
 ) -> HttpResponse:
     more = form.is_bound and any(name in form.errors for name in _MORE)
-    previewed = "preview" in request.POST
+    looked_at = not form.is_bound or "preview" in request.POST
     page = {
         "form": form,
         "answer": answer,
         "reminder": reminder,
-        "replay": _replay(form, answer, now=timezone.now()) if previewed else None,
-        "waiting_for": _waiting_for(form) if form.is_bound else "",
-        "present": "" if answer else _present(form, now=timezone.now()),
+        "replay": replay_of(form, answer, now=timezone.now()) if looked_at else None,
+        "waiting_for": waiting_for(form) if form.is_bound else "",
+        "present": "" if answer else present(form, now=timezone.now()),
         "more_open": more or bool(set(form.changed_data) & set(_MORE) if form.is_bound else ()),
     }
     return render(request, "reminders/form.html", page)

@@ -69,11 +69,11 @@ def capital(text: str) -> str:
 def from_now(distance: Distance, line: Line) -> str:
     """How far it is, in the shortest true words."""
     if distance.value is None or distance.left is None:
-        return f"the distance is unknown. {distance.cause}".strip()
+        return "the distance is unknown"
     if distance.satisfied:
         return "that is so already"
     if not line.currency:
-        points = f"{abs(distance.left):.1f}".removesuffix(".0")
+        points = in_points(abs(distance.left))
         return f"{points} point{'' if points == '1' else 's'} from now"
     if distance.percent is not None:
         return f"{share(distance.percent)} from now"
@@ -94,6 +94,13 @@ def share(percent: Decimal) -> str:
     if size and not text.strip("0.,"):
         return f"less than 0.01{amounts.SPACE}%"
     return f"{text}{amounts.SPACE}%"
+
+
+def in_points(size: Decimal) -> str:
+    """10.9, 0.04, 75,000: small ones keep a digit that tells them from nothing."""
+    decimals = 1 if size >= Decimal("0.1") else 2
+    text = f"{size:,.{decimals}f}".removesuffix(".0")
+    return "less than 0.01" if size and not text.strip("0.") else text
 
 
 def until(at: datetime | None) -> str:

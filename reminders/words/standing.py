@@ -112,6 +112,6 @@ _REASONS = {
     "snoozed": "You snoozed it until {snoozed}.",
     "paused": "You paused it. It is watched again once you resume it.",
     "suspended": "CoinGecko no longer lists the coin, so there is nothing to judge by.",
-    "done": "It is done. Arm it again to be told once more.",
+    "done": "It is done. Arm it again to be told of the next crossing.",
     "expired": "Its time is over. Arm it again, or give it a later end.",
 }

@@ -16,6 +16,14 @@ function renew(urgent) {
   window.htmx.trigger(list, "news");
 }
 
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element && event.target.closest("[data-tick-all]");
+  if (!button) return;
+  const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[name=pick]"));
+  const tick = [...boxes].some((box) => !box.checked);
+  for (const box of boxes) box.checked = tick;
+});
+
 document.addEventListener("heartbeat:news", () => renew(false));
 document.addEventListener("live:crossing", () => renew(true));
 

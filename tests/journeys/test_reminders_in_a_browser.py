@@ -22,6 +22,7 @@ from tests.fixtures.browser import PHONE, enter
 from tests.journeys import axe
 from tests.market.refreshing import Steps
 from tests.notifications.reach import reach
+from tests.reminders.lines import draw
 from tests.waiting import until
 from tracker.lib.live.publish import CHANNEL
 
@@ -191,3 +192,19 @@ def test_an_open_page_says_by_itself_that_checks_are_late(
     expect(worry).to_have_text("A check is late.")
     page.clock.fast_forward("08:00")
     expect(worry).to_contain_text("Checks have stalled.")
+
+
+def test_all_of_a_page_are_ticked_at_once(
+    page: Page, live_site: str, alice: User, as_person: Login, steps: Steps
+) -> None:
+    draw(alice, "70000")
+    draw(alice, "80000")
+    enter(page, as_person(alice), live_site)
+    page.goto("/reminders/")
+    page.get_by_role("button", name="Tick all").click()
+    expect(page.locator("[name=pick]:checked")).to_have_count(2)
+    page.get_by_role("button", name="Tick all").click()
+    expect(page.locator("[name=pick]:checked")).to_have_count(0)
+    page.get_by_role("button", name="Tick all").click()
+    page.locator(".bulk").get_by_role("button", name="Pause").click()
+    expect(page.get_by_text("2 reminders paused.")).to_be_visible()

@@ -58,8 +58,42 @@ def test_the_present_value_is_said_before_a_line_is_given(
 def test_a_form_that_comes_with_its_coin_says_the_price_at_once(
     alice: User, as_person: Login
 ) -> None:
-    page = as_person(alice).get("/reminders/add/?coin=bitcoin&currency=klingon")
-    assert "Bitcoin is at $67,826 now." in page.content.decode()
+    page = opened(as_person(alice), "metric=change_24h&coin=bitcoin&currency=klingon")
+    assert "The change of Bitcoin in 24 h is at −2.5 % now." in page
+
+
+BEGINNINGS = [  # a little above the present, in three digits
+    ("coin=bitcoin", "71200", "when Bitcoin rises above $71,200: <strong>5.0 % from now"),
+    ("coin=bitcoin&threshold=70000", "70000", "rises above $70,000: <strong>3.2 % from now"),
+    ("metric=holding_value&coin=bitcoin", "142000", "value of my Bitcoin rises above $142,000"),
+    (
+        "metric=balance&portfolio={home}",
+        "142000",
+        "my balance in “My portfolio” rises",
+    ),
+]
+
+
+@pytest.mark.parametrize(("query", "line", "sentence"), BEGINNINGS)
+def test_it_begins_with_a_line_and_reads_it_back_with_what_would_have_been(
+    alice: User, as_person: Login, query: str, line: str, sentence: str
+) -> None:
+    record(alice, "buy", "2", unit_price="60000")
+    page = opened(as_person(alice), query.format(home=default_portfolio(alice).pk))
+    assert f'value="{line}"' in page
+    assert sentence in page
+    assert "Would it have fired?" in page
+
+
+def test_without_a_price_it_begins_with_no_line(alice: User, as_person: Login) -> None:
+    page = opened(as_person(alice), "coin=unpriced")
+    assert "No price of Unpriced is known yet." in page
+    assert "Choose what to watch and where the line is" in page
+
+
+def opened(client: Client, query: str) -> str:
+    answer = client.get(f"/reminders/add/?{query}")
+    return " ".join(answer.content.decode().replace(NARROW, " ").split())
 
 
 SENTENCES = [
@@ -81,6 +115,9 @@ SENTENCES = [
     ({"direction": "below"}, "below $70,000: <strong>that is so already</strong>"),
     ({"direction": "below"}, "Do you want to hear that now, or when it happens again?"),
     ({"coin": "unpriced"}, "If it is so when the first price comes, do you want to hear it then?"),
+    ({"coin": "unpriced"}, "$70,000: <strong>the distance is unknown</strong>."),
+    ({"metric": "change_24h", "threshold": "75000"}, "<strong>75,002.5 points from now"),
+    ({"metric": "change_24h", "threshold": "-2.46"}, "<strong>0.04 points from now"),
     ({"threshold": "7"}, "choose “per cent from now” or watch the change."),
     ({"threshold": "7000000"}, "This line is 103 times the present value."),
     ({"threshold": ""}, "Give the line, and the sentence is read back here."),

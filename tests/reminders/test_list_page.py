@@ -49,6 +49,16 @@ def test_each_line_shows_how_far_it_is_the_nearest_first(
     assert "sell half" in page
 
 
+def test_near_lines_stand_in_order_however_near(
+    alice: User, as_person: Login, prices: None
+) -> None:
+    for line in ("67827", "67831", "67826.5"):
+        draw(alice, line)
+    page = text(as_person(alice))
+    places = [page.index(f"above {line}") for line in ("$67,826.50", "$67,827", "$67,831")]
+    assert places == sorted(places)
+
+
 def test_what_is_held_back_says_why(alice: User, as_person: Login, prices: None) -> None:
     draw(alice)
     old = timezone.now() - timedelta(minutes=17)

@@ -81,7 +81,7 @@ WORDS = [
     (
         standing("done", crossed_at=NOON),
         "Done: it fired at 12:00",
-        "It is done. Arm it again to be told once more.",
+        "It is done. Arm it again to be told of the next crossing.",
     ),
     (
         standing("suspended"),
