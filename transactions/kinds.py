@@ -6,10 +6,10 @@ from django.db import models
 class Kind(models.TextChoices):
     BUY = "buy", "Buy"
     SELL = "sell", "Sell"
-    TRADE = "trade", "Trade one coin for another"
+    TRADE = "trade", "Trade"
     TRANSFER_IN = "transfer_in", "Transfer in"
     TRANSFER_OUT = "transfer_out", "Transfer out"
-    MOVE = "move", "Move between my own portfolios or exchanges"
+    MOVE = "move", "Move"
     INCOME = "income", "Income"
     SPEND = "spend", "Spending"
     FEE = "fee", "Fee"

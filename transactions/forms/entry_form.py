@@ -25,8 +25,13 @@ FILL = HTML(
 )
 
 
+_EXPLAINED = {Kind.TRADE: "Trade one coin for another", Kind.MOVE: "Move between my places"}
+
+
 class EntryForm(forms.Form):
-    kind = forms.ChoiceField(choices=Kind.choices, label="What happened")
+    kind = forms.ChoiceField(
+        choices=[(kind, _EXPLAINED.get(kind, kind.label)) for kind in Kind], label="What happened"
+    )
     income_kind = forms.ChoiceField(
         choices=[("", "Choose"), *IncomeKind.choices],
         required=False,

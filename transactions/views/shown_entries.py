@@ -7,10 +7,8 @@ from decimal import Decimal
 from market.models import Coin
 from tracker.lib.cover import own_short_quantity
 from transactions.entry import Entry
-from transactions.kinds import IncomeKind, Kind
+from transactions.kinds import IncomeKind
 from transactions.listing import COIN_PARTS
-
-_SHORT = {Kind.TRADE: "Trade", Kind.MOVE: "Move"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class ShownEntry:
     def kind(self) -> str:
         if self.entry.income_kind:
             return str(IncomeKind(self.entry.income_kind).label)
-        return _SHORT.get(self.entry.kind, str(self.entry.kind.label))
+        return str(self.entry.kind.label)
 
     @property
     def coin(self) -> Coin:
