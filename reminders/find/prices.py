@@ -23,14 +23,15 @@ def numbers(sql: str, asking: Asking, *columns: str) -> tuple[Sequence[str], lis
     """The coin_id of every row, and its numbers by column; NaN is unknown."""
     if not is_postgres():
         return _one_by_one(sql, asking, len(columns))
-    # PostgreSQL's rows are slow to receive, one by one; no coin's id holds a line feed.
+    # PostgreSQL's rows are slow to receive, one by one.
     packed = ", ".join(f"string_agg(float8send(COALESCE(v.{name}, 'NaN')), '')" for name in columns)
     [(names, *bytes_of)] = rows(
-        f"SELECT string_agg(v.coin_id, chr(10)), {packed} FROM ({sql}) v",  # noqa: S608 - our own names
+        f"SELECT json_agg(v.coin_id), {packed} FROM ({sql}) v",  # noqa: S608 - our own names
         asking.times,
     )
-    coins = names.split("\n") if names else []
-    return coins, [np.frombuffer(each or b"", dtype=">f8").astype(np.float64) for each in bytes_of]
+    return names or [], [
+        np.frombuffer(each or b"", dtype=">f8").astype(np.float64) for each in bytes_of
+    ]
 
 
 def places(names: Sequence[str], known: Mapping[str, int]) -> Codes:

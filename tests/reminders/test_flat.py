@@ -163,9 +163,9 @@ def test_a_balance_fires_out_of_the_arrays(alice: User) -> None:
     assert Crossing.objects.get().value == 71000
 
 
-def test_a_coin_that_is_named_like_a_currency_is_a_coin(alice: User) -> None:
+def test_a_coin_is_a_coin_whatever_it_is_called(alice: User) -> None:
     pulse = Pulse()
-    pulse.refresh(usd="70000", eur="500", nobodys="3")
+    pulse.quote(prices={"usd": "70000", "eur": "500", 'two\nlines", and more': "4"})
     record(alice, "buy", "1", coin="usd", unit_price="60000", now=pulse.now)
     make_reminder(alice, metric="balance", threshold="71000", now=pulse.now)
     flat.KEPT.fill(now=pulse.now)
