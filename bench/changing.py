@@ -93,9 +93,13 @@ class Change:
             self.refused = True
         self.confirmed = monotonic()
 
-    def is_wrong(self, row: Reminder, crossings: Sequence[Crossing], told: int, when: When) -> bool:
+    def is_wrong(
+        self, row: Reminder, crossings: Sequence[Crossing], told: Sequence[str], when: When
+    ) -> bool:
+        """`told` are the states of its messages, which nobody sends meanwhile."""
         fired = len(crossings)
-        if fired > 1 or (row.generation, told) != (fired, fired):
+        waits = "queued" if self.verb == "buy" or self.refused else "suppressed"
+        if fired > 1 or (row.generation, list(told)) != (fired, [waits] * fired):
             return True
         if (fired and self.confirmed < when.began) or (not fired and self.asked > when.over):
             return True

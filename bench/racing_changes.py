@@ -150,13 +150,14 @@ def _judge(changes: Sequence[Change], when: When, outcome: Outcome) -> None:
     crossings: dict[int, list[Crossing]] = {pk: [] for pk in rows}
     for crossing in Crossing.objects.all():
         crossings[crossing.reminder_id].append(crossing)
-    keys = list(Message.objects.values_list("dedupe_key", flat=True))
+    messages = list(Message.objects.values_list("dedupe_key", "status"))
     for change in changes:
         pk = change.reminder.pk
-        told = sum(keys.count(f"crossing:{each.pk}") for each in crossings[pk])
+        keys = {f"crossing:{each.pk}" for each in crossings[pk]}
+        told = [status for key, status in messages if key in keys]
         outcome.changes += 1
         outcome.wrong += change.is_wrong(rows[pk], crossings[pk], told, when)
         if change.time == "meanwhile":
             outcome.late += bool(crossings[pk])
             outcome.heeded += not crossings[pk]
-    outcome.wrong += abs(len(keys) - sum(map(len, crossings.values())))
+    outcome.wrong += abs(len(messages) - sum(map(len, crossings.values())))

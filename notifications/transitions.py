@@ -104,7 +104,10 @@ MOVES: dict[Cause, Move] = {
             Cause.EXPIRED, (*UNSENT, *WITH_THE_PROVIDER[1:]), "expired",
             "its time ran out, with us or with the provider",
         ),
-        Move(Cause.SUPPRESSED, UNSENT, "suppressed", "the person asked for silence there"),
+        Move(
+            Cause.SUPPRESSED, UNSENT, "suppressed",
+            "the person asked for silence there, or changed the reminder before it was taken",
+        ),
         Move(Cause.PARKED, ("queued", "sending"), "parked", "an error of ours; it can be replayed"),
         Move(
             Cause.RESTORED, OPEN, "parked",

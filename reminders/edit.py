@@ -29,6 +29,7 @@ from reminders.possible import FROM
 from reminders.readable import readable
 from reminders.readings import readings
 from reminders.rebase import begin_row, rebase_rows
+from reminders.withdraw import withdraw_messages
 from transactions.models import Portfolio
 
 State = Reminder.State
@@ -68,6 +69,8 @@ def change_reminder(reminder: Reminder, draft: Draft, *, now: datetime) -> Remin
     row.save(update_fields=[*columns, "updated_at"])
     row.destinations.set(draft.destinations)
     asked_anew = before != {name: getattr(row, name) for name in QUESTION}
+    if asked_anew:
+        withdraw_messages(row.pk, row.owner_id, now=now)
     if row.state == State.EXPIRED or (asked_anew and row.state != State.PAUSED):
         rebase_rows([row], now=now, keep_answer=True)
     return row
@@ -111,7 +114,8 @@ def delete(reminder: Reminder, *, now: datetime) -> None:
     with transaction.atomic():
         alone_with([reminder.owner_id])
         here = Reminder.objects.filter(pk=reminder.pk, deleted_at__isnull=True)
-        here.update(deleted_at=now, updated_at=now)
+        if here.update(deleted_at=now, updated_at=now):
+            withdraw_messages(reminder.pk, reminder.owner_id, now=now)
 
 
 @transaction.atomic
@@ -194,4 +198,6 @@ def _move(
         )
         if not moved:
             raise Moved(refusal)
+        if to != State.SNOOZED:
+            withdraw_messages(reminder.pk, reminder.owner_id, now=now)
     reminder.refresh_from_db()
