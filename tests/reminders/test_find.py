@@ -129,7 +129,6 @@ def probes(asking: Asking) -> list[tuple[str, object, bool]]:
     found.append((reach(asking, price), parameters, False))
     found.append((nearest.written(), parameters, True))
     for chosen in (ARMED_SET, WAITING_SET):
-        found.append((sets.by_hint(nearest.ENDS, chosen), [], True))
         found.append((sets.by_hint(sets.FIRST_GROUP, chosen), [], True))
         here = {"metric": "change_1h", "currency": "usd"}
         found.append((sets.by_hint(sets.NEXT_CURRENCY, chosen), here, True))
