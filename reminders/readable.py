@@ -54,8 +54,13 @@ def apart(rows: QuerySet[Reminder]) -> tuple[list[Reminder], list[int]]:
         if is_passing(error):
             raise
         found, broken = _in_halves(rows, list(rows.values_list("pk", flat=True)))
-    unsound = [row.pk for row in found if not is_sound(row)]
-    return [row for row in found if row.pk not in unsound], broken + unsound
+    sound: list[Reminder] = []
+    for row in found:
+        if is_sound(row):
+            sound.append(row)
+        else:
+            broken.append(row.pk)
+    return sound, broken
 
 
 def _in_halves(rows: QuerySet[Reminder], keys: Sequence[int]) -> tuple[list[Reminder], list[int]]:

@@ -8,6 +8,8 @@ template would take most of the page's time to look up and join what one functio
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -160,11 +162,16 @@ def _market_cap(cells: Cells, row: Row) -> str:
     return f'<td class="col-market_cap">{short_money(row.quote.market_cap)}</td>'
 
 
+@cache
+def _adding() -> str:
+    return reverse("reminder-add")
+
+
 def _line(cells: Cells, row: Row) -> str:
     if row.line is None:
         name = escape(row.coin.name)
         return (
-            f'<td class="col-line"><a href="{reverse("reminder-add")}?coin={row.coin.pk}">'
+            f'<td class="col-line"><a href="{_adding()}?coin={quote(row.coin.pk, safe="")}">'
             f'Set<span class="visually-hidden"> a reminder on {name}</span></a></td>'
         )
     away = "" if row.line.distance is None else change(row.line.distance)
