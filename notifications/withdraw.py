@@ -9,11 +9,16 @@ from notifications.transitions import Cause, move
 
 
 def withdraw(owner_id: int, keys: Collection[str], *, reason: str, now: datetime) -> int:
-    """In the transaction that changes the mind; how many messages it keeps back."""
-    untouched = Message.objects.filter(
-        owner_id=owner_id, dedupe_key__in=keys, status__in=("queued", "held"), attempt_count=0
-    )
-    count = move(untouched, Cause.SUPPRESSED, settled_at=now, reason=reason)
+    """In the transaction that changes the mind; how many messages it keeps back.
+
+    What the other channel would tell instead is the same news.
+    """
+    mine = Message.objects.filter(owner_id=owner_id)
+    numbers = mine.filter(dedupe_key__in=keys).values_list("pk", flat=True)
+    news = [*keys, *(f"fallback:{pk}" for pk in numbers)]
+    untouched = mine.filter(dedupe_key__in=news, status__in=("queued", "held"), attempt_count=0)
+    facts = {"settled_at": now, "fallback_at": None, "reason": reason}
+    count = move(untouched, Cause.SUPPRESSED, **facts)
     if count:
         tell_owners([owner_id], now=now)
     return count

@@ -1,13 +1,14 @@
 """What no worker has taken is not sent once its person changed the reminder; its page says so."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
+from notifications.fallback import fall_back
 from notifications.models import Message
 from reminders import edit
 from reminders.draft import Draft
@@ -63,6 +64,31 @@ def test_what_waits_is_withdrawn(alice: User, pulse: Pulse, change: str, status:
     CHANGES[change](mine, pulse.now)
     assert told(mine) == {"email": "suppressed", "whatsapp": "failed"}
     assert told(other) == {"email": status, "whatsapp": "failed"}
+
+
+def test_the_other_channel_does_not_tell_it_instead(alice: User, pulse: Pulse) -> None:
+    reach(alice, "whatsapp", "+15550001111")
+    mine = crossed(alice, pulse)
+    Message.objects.filter(channel="whatsapp").update(fallback_at=pulse.now)
+    Message.objects.filter(channel="email").delete()
+    edit.pause(mine, now=pulse.now)
+    assert fall_back([], clock=lambda: pulse.now + timedelta(hours=1)) == 0
+    assert told(mine) == {"whatsapp": "suppressed"}
+
+
+def test_what_the_other_channel_is_about_to_tell_is_withdrawn_too(
+    alice: User, pulse: Pulse
+) -> None:
+    reach(alice, "whatsapp", "+15550001111")
+    mine = crossed(alice, pulse)
+    Message.objects.filter(channel="whatsapp").update(
+        fallback_at=pulse.now, status="unconfirmed", attempt_count=1
+    )
+    Message.objects.filter(channel="email").delete()
+    assert fall_back([], clock=lambda: pulse.now + timedelta(hours=1)) == 1
+    edit.pause(mine, now=pulse.now)
+    told_instead = Message.objects.get(channel="email")
+    assert (told_instead.status, told(mine)) == ("suppressed", {"whatsapp": "unconfirmed"})
 
 
 @pytest.mark.parametrize("change", KEEPS)
