@@ -19,7 +19,7 @@ from reminders.models import Reminder
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 STEP = timedelta(minutes=5)
 PEOPLE = 10_000
-EVERY = timedelta(seconds=7)  # a line is drawn: a million of them in eighty days
+DRAWN = timedelta(days=80)  # in so long: of a million some five hundred in the last hour
 NEAR = 0.004  # a line that the next prices reach; the others are 2 % to 60 % away
 COLUMNS = (
     "owner_id", "key", "metric", "coin_id", "direction", "threshold", "currency", "state",
@@ -81,7 +81,7 @@ class Bazaar:
         ways, priced = self.directions(), list(zip(self.names(), self.prices, strict=True))
         rows = (
             self._row(
-                self.made + place, priced[coin], self.now - EVERY * (new - place),
+                self.made + place, priced[coin], self.now - DRAWN * (1 - place / new),
                 way=ways[coin] if place < hits else (1 if side else -1),
                 away=NEAR if place < hits else away,
             )

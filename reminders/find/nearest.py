@@ -12,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 import structlog
+from django.db import transaction
 
 from reminders.find.asked import Numbers
 from reminders.find.asking import SLACK, Asking, literals, moment, rows
@@ -94,13 +95,17 @@ class Nearest:
                 side.take_in(key, list(coins), list(lines), size=len(self.coins))
 
     def follow(self, *, now: datetime) -> bool:
-        """Take in what was written since; False when that is too much."""
+        """Take in what was written since; False when that is too much.
+
+        What this transaction wrote hides what was there before, and may be undone: only with its
+        commit is this reading over.
+        """
         since = moment(perhaps_unread(self.synced_at, now=now))
         found = rows(written(), {"since": since, "most": self.most + 1}, by_index=True)
         if len(found) > self.most:
             return False
         self.take_in(found)
-        self.synced_at = now
+        transaction.on_commit(partial(setattr, self, "synced_at", now))
         return True
 
 

@@ -127,13 +127,16 @@ class Walk:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_same_are_found_whatever_happens(alice: User, seed: int) -> None:
+def test_the_same_are_found_whatever_happens(
+    alice: User, seed: int, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     walk = Walk(alice, seed)
     walk.read()
     for _ in range(STEPS):
         walk.step()
         if walk.chance.random() < 0.6:  # or more happens until a refresh looks
-            assert walk.differs() == set()
+            with django_capture_on_commit_callbacks(execute=True):
+                assert walk.differs() == set()
 
 
 def asking(pulse: Pulse) -> Asking:
@@ -184,6 +187,19 @@ def test_what_was_written_long_before_the_next_refresh_is_found(alice: User) -> 
     pulse.wait(FIVE)
     make_reminder(alice, now=pulse.now)
     assert pulse.refresh(after=3 * HOUR, bitcoin="70000").fired == 1
+
+
+def test_what_an_undone_refresh_saw_changed_is_found_afterwards(alice: User) -> None:
+    pulse = opened()
+    KEPT.fill(now=pulse.now)
+    pulse.wait(FIVE)
+    make_reminder(alice, now=pulse.now)
+    pulse.wait(2 * HOUR)
+    with transaction.atomic():
+        Reminder.objects.update(state="done", updated_at=pulse.now)
+        assert list(lines.candidates(asking(pulse))) == []
+        transaction.set_rollback(True)
+    assert pulse.refresh(bitcoin="70000").fired == 1
 
 
 def test_when_very_much_was_written_every_coin_is_asked_for(
