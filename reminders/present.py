@@ -18,6 +18,7 @@ from reminders.facts import CoinFacts, Touch
 from tracker.lib.ages import age
 from tracker.lib.among import among
 from tracker.lib.currencies import CURRENCIES
+from tracker.lib.plain_rows import plain_rows
 from transactions.lots.exact import product
 from transactions.profit import Amount
 
@@ -62,7 +63,8 @@ class Present:
         """Read the quotes and names of coins that nobody asked about before."""
         missing = sorted(set(coins) - self.coins.keys())
         for some in in_chunks(missing):
-            for coin in Coin.objects.filter(among("pk", some)).only(*NAMES):
+            for *names, active in plain_rows(Coin, *NAMES, key="id", among=some):
+                coin = Coin.from_db(None, NAMES, (*names, bool(active)))  # the others are deferred
                 self.coins[coin.pk] = coin
             for quote in Quote.objects.filter(among("pk", some)):
                 self.quotes[quote.pk] = quote
@@ -74,13 +76,16 @@ class Present:
             self._rates[source, target] = found.cause if isinstance(found, NoRate) else found.value
         return self._rates[source, target]
 
+    def dollar_rate(self, currency: str) -> float | None:
+        """How much of the currency a dollar buys, about."""
+        rate = self.rate("usd", currency)
+        return None if isinstance(rate, str) else float(rate)
+
     def dollar_rates(self) -> dict[str, float]:
-        """How much of each currency a dollar buys, about; the unknown ones are left out."""
+        """The same of every currency; the unknown ones are left out."""
         if not self._about:
-            rates = {code: self.rate("usd", code) for code in ALL_CURRENCIES}
-            self._about |= {
-                c: float(rate) for c, rate in rates.items() if not isinstance(rate, str)
-            }
+            rates = {code: self.dollar_rate(code) for code in ALL_CURRENCIES}
+            self._about |= {code: rate for code, rate in rates.items() if rate is not None}
         return self._about
 
     def convert(self, amount: Decimal, source: str, target: str) -> Amount:

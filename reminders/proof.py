@@ -23,6 +23,7 @@ from reminders.read_holdings import Holdings, Subject
 from reminders.wording import CrossingFacts, Held, Line, crossing_values
 from reminders.words.afterwards import DONE, afterwards
 from tracker.lib.among import among
+from tracker.lib.plain_rows import plain_rows
 from transactions.models import Portfolio
 
 if TYPE_CHECKING:
@@ -184,8 +185,8 @@ def link_to(reminder: Reminder) -> str:
 def _people(owners: set[int]) -> dict[int, Person]:
     found: dict[int, Person] = {}
     for some in in_chunks(sorted(owners)):
-        wanted = User.objects.filter(among("pk", some))
-        for pk, zone, currency in wanted.values_list("pk", "time_zone", "display_currency"):
+        columns = ("id", "time_zone", "display_currency")
+        for pk, zone, currency in plain_rows(User, *columns, key="id", among=some):
             found[pk] = Person(ZoneInfo(zone), currency)
     return found
 
@@ -200,7 +201,7 @@ def _destinations(reminders: Sequence[int]) -> dict[int, frozenset[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     through = Reminder.destinations.through
     for some in in_chunks(reminders):
-        rows = through.objects.filter(among("reminder_id", some))
-        for reminder, destination in rows.values_list("reminder_id", "destination_id"):
+        columns = ("reminder_id", "destination_id")
+        for reminder, destination in plain_rows(through, *columns, key="reminder_id", among=some):
             found[reminder].add(destination)
     return {reminder: frozenset(to) for reminder, to in found.items()}

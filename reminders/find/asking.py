@@ -40,6 +40,10 @@ class Asking:
         now = self.present.now
         return {"now": moment(now), "oldest": moment(now - self.present.max_age)}
 
+    def rate(self, currency: str) -> float | None:
+        """How much of it a dollar buys, if that is known; per cent have no currency."""
+        return self.present.dollar_rate(currency or "usd")
+
     def rates(self) -> dict[str, float]:
         """How much of each currency a dollar buys; the unknown ones are left out."""
         return self.present.dollar_rates()

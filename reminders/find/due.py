@@ -11,7 +11,9 @@ from reminders.find.asking import (
     is_postgres,
     literals,
     moment,
+    rows,
 )
+from reminders.find.sets import hint
 from reminders.metrics.registry import OF_COINS
 from reminders.models import Reminder
 
@@ -28,7 +30,7 @@ FIRST_PRICES = {
         CROSS JOIN market_quote q ON q.coin_id = r.coin_id
         WHERE {unseen} AND r.metric IN {metrics} AND r.currency IN {currencies} AND {known}""",
 }
-
+SOME_UNSEEN = f"SELECT 1 FROM reminders_reminder r{{index}} WHERE {UNSEEN} LIMIT 1"  # noqa: S608
 
 # The words of the indexes reminder_expiring and reminder_snoozed.
 EXPIRING = "deleted_at IS NULL AND expires_at IS NOT NULL AND NOT (state IN ('done', 'expired'))"
@@ -52,6 +54,8 @@ def awake(*, now: datetime) -> list[int]:
 
 def first_prices(asking: Asking) -> list[int]:
     """Unseen reminders of coins that have a price now."""
+    if not rows(SOME_UNSEEN.format(index=hint("reminder_unseen")), by_index=True):
+        return []
     return ids(first_prices_sql(asking), asking.times)
 
 

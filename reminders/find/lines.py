@@ -64,12 +64,11 @@ def candidates(asking: Asking, *, small: int | None = None) -> Iterator[int]:
     """Everything the present quotes may fire or arm; groups up to `small` are read through."""
     if small is None:
         small = min(SMALL, settings.REMINDERS_ARRAYS_ABOVE)
-    rates, reached = asking.rates(), Reached(asking)
+    reached = Reached(asking)
     for chosen in (ARMED_SET, WAITING_SET):
         for metric, currency in groups(chosen):
-            known = METRICS.get(metric)
-            if known is not None and known.of_coin and (currency in rates or not currency):
-                rate = rates[currency] if currency else 1.0
+            known, rate = METRICS.get(metric), asking.rate(currency)
+            if known is not None and known.of_coin and rate is not None:
                 group = Group(chosen, known, currency, rate)
                 yield from _members(asking, group, reached, small=small)
 
@@ -83,7 +82,8 @@ def _members(asking: Asking, group: Group, reached: Reached, *, small: int) -> I
         "rate": group.rate,
         "slack": SLACK,
     }
-    if _has_at_most(small, group):
+    known = reached.size(chosen.name, metric.name, group.currency)
+    if known <= small and _has_at_most(small, group):
         for sql in statements(asking, chosen, metric, small=True):
             yield from ids(sql, parameters, by_index=True)
         return

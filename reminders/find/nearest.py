@@ -8,7 +8,7 @@ transaction that is undone takes nothing away. A line that is gone costs a quest
 all is read anew once an hour.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ READ_ANEW = timedelta(hours=1)
 MOST_WRITTEN = 20_000  # more take longer to read than asking for every coin
 ENDS = f"""
     SELECT '{{name}}', r.metric, r.currency, r.coin_id, r.direction,
-        min(r.threshold_real), max(r.threshold_real) FROM reminders_reminder r{{index}}
+        min(r.threshold_real), max(r.threshold_real), count(*) FROM reminders_reminder r{{index}}
     WHERE {{state}} AND r.metric IN {literals(OF_COINS)}
     GROUP BY r.metric, r.currency, r.coin_id, r.direction"""  # noqa: S608 - our own names
 # The words of the index reminder_line_written.
@@ -76,11 +76,12 @@ class Nearest:
     synced_at: datetime
     most: int = MOST_WRITTEN
     coins: dict[str, int] = field(default_factory=dict)  # and their places
+    sizes: Counter[Key] = field(default_factory=Counter)  # of the groups, when they were read
     up: Side = field(default_factory=lambda: Side(np.minimum, np.inf))
     down: Side = field(default_factory=lambda: Side(np.maximum, -np.inf))
 
     def take_in(self, found: Iterable[tuple[Any, ...]]) -> None:
-        """Rows of ENDS or WRITTEN."""
+        """Rows of ENDS, without their counts, or of WRITTEN."""
         up: dict[Key, list[tuple[int, float]]] = defaultdict(list)
         down: dict[Key, list[tuple[int, float]]] = defaultdict(list)
         for state, metric, currency, coin, direction, lowest, highest in found:
@@ -125,6 +126,10 @@ class Reached:
     def _nearest(self) -> Nearest | None:
         return ready(self._asking)
 
+    def size(self, state: str, metric: str, currency: str) -> int:
+        """How many lines the group had when it was read; none when nothing is known."""
+        return self._nearest.sizes[state, metric, currency] if self._nearest else 0
+
     def coins(self, state: str, metric: Metric, *, currency: str, rate: float) -> list[str] | None:
         """None: any coin may. More of them than reach one in truth, and never fewer."""
         nearest = self._nearest
@@ -163,7 +168,10 @@ def _values(nearest: Nearest, asking: Asking, metric: Metric) -> tuple[Numbers, 
 def _read(now: datetime) -> Nearest:
     nearest = Nearest(now, now)
     for chosen in (ARMED_SET, WAITING_SET):
-        nearest.take_in(rows(by_hint(ENDS, chosen)))
+        found = rows(by_hint(ENDS, chosen))
+        nearest.take_in(row[:-1] for row in found)
+        for state, metric, currency, *_, count in found:
+            nearest.sizes[state, metric, currency] += count
     log.info("lines_in_memory", coins=len(nearest.coins), groups=len(nearest.up.lines))
     return nearest
 
