@@ -34,8 +34,17 @@ from reminders.readable import is_sound
 from reminders.readings import readings
 from reminders.set_aside import judge_apart
 from tracker.lib.among import among
+from tracker.lib.compiled import Compiled
 
 ROWS_AT_ONCE = 2000
+LOCKED = Compiled(
+    Reminder,
+    lambda keys: (
+        Reminder.objects.filter(among("pk", keys), deleted_at__isnull=True)
+        .select_for_update()
+        .order_by("pk")
+    ),
+)
 
 log = structlog.get_logger(__name__)
 
@@ -138,8 +147,7 @@ def _by_people(found: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _locked(some: Sequence[int]) -> list[Reminder]:
-    rows = Reminder.objects.filter(among("pk", some), deleted_at__isnull=True)
-    found = list(rows.select_for_update().order_by("pk"))
+    found = LOCKED.rows(some)
     if not all(map(is_sound, found)):
         raise Unreadable
     return found

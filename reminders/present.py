@@ -17,12 +17,14 @@ from market.models import Coin, Quote
 from reminders.facts import CoinFacts, Touch
 from tracker.lib.ages import age
 from tracker.lib.among import among
+from tracker.lib.compiled import Compiled
 from tracker.lib.currencies import CURRENCIES
 from tracker.lib.plain_rows import plain_rows
 from transactions.lots.exact import product
 from transactions.profit import Amount
 
 ALL_CURRENCIES = tuple(code for code, _ in CURRENCIES)
+QUOTES = Compiled(Quote, lambda coins: Quote.objects.filter(among("pk", coins)))
 NAMES = ("id", "symbol", "name", "active")
 CHANGES = ("change_1h", "change_24h", "change_7d")
 AT_ONCE = 5000  # parameters of one question
@@ -66,7 +68,7 @@ class Present:
             for *names, active in plain_rows(Coin, *NAMES, key="id", among=some):
                 coin = Coin.from_db(None, NAMES, (*names, bool(active)))  # the others are deferred
                 self.coins[coin.pk] = coin
-            for quote in Quote.objects.filter(among("pk", some)):
+            for quote in QUOTES.rows(some):
                 self.quotes[quote.pk] = quote
 
     def rate(self, source: str, target: str) -> Decimal | str:

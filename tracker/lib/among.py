@@ -25,7 +25,16 @@ class Among(Lookup[Any]):
         if not self.rhs:
             raise EmptyResultSet
         column, parameters = self.process_lhs(compiler, connection)
-        if connection.vendor == "postgresql":
-            return f"{column} = ANY(%s)", [*parameters, self.rhs]
-        chosen = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - our own names
-        return chosen, [*parameters, json.dumps(self.rhs)]
+        return one_of(column, connection), [*parameters, together(self.rhs, connection)]
+
+
+def one_of(column: str, connection: Any) -> str:
+    """The condition in SQL, with a place for the keys."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)"
+    return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - our own names
+
+
+def together(keys: Collection[Any], connection: Any) -> Any:
+    """The keys as one parameter."""
+    return list(keys) if connection.vendor == "postgresql" else json.dumps(list(keys))

@@ -4,11 +4,12 @@ Django takes a third of a millisecond to compile what the database answers in a 
 columns whose values come as they are kept, text and whole numbers, and where a refresh asks.
 """
 
-import json
 from collections.abc import Collection
 from typing import Any
 
 from django.db import connections, models, router
+
+from tracker.lib.among import one_of, together
 
 
 def plain_rows(
@@ -18,13 +19,12 @@ def plain_rows(
     if not among:
         return []
     connection = connections[router.db_for_read(model)]
-    postgres = connection.vendor == "postgresql"
-    chosen = "= ANY(%s)" if postgres else "IN (SELECT value FROM json_each(%s))"
     names = ", ".join(f'"{column}"' for column in columns)
+    chosen = one_of(f'"{key}"', connection)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT {names} FROM "{model._meta.db_table}" WHERE "{key}" {chosen}',  # noqa: S608 - our own names
-            [list(among) if postgres else json.dumps(list(among))],
+            f'SELECT {names} FROM "{model._meta.db_table}" WHERE {chosen}',  # noqa: S608 - our own names
+            [together(among, connection)],
         )
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
