@@ -98,15 +98,7 @@ def _known(owner: User) -> Known:
     return {**dict.fromkeys(keys), **{row.key: row for row in found}}
 
 
-def _step(
-    owner: User,
-    row: Any,
-    place: int,
-    names: Names,
-    known: dict[UUID, Reminder | None],
-    *,
-    now: datetime,
-) -> Step:
+def _step(owner: User, row: Any, place: int, names: Names, known: Known, *, now: datetime) -> Step:
     draft, paused = draft_of_row(row, names), is_paused(row)
     there = known.get(draft.key) if draft.key else None
     if there is None and draft.key in known:

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
 
-from reminders.find.asking import SLACK, Asking, ids, is_postgres, rows
-from reminders.find.nearest import Reached
+from reminders.find.asking import SLACK, Asking, database, ids, is_postgres, rows
+from reminders.find.nearest import Reached, known_size
 from reminders.find.sets import ARMED_SET, WAITING_SET, Set, by_hint, groups
 from reminders.find.sums import real
-from reminders.find.values import listed, quotes
+from reminders.find.values import quotes
 from reminders.metrics.metric import Metric
 from reminders.metrics.registry import METRICS
+from tracker.lib.among import together
 
 SMALL = 2000  # or REMINDERS_ARRAYS_ABOVE when that is less
 
@@ -82,15 +84,15 @@ def _members(asking: Asking, group: Group, reached: Reached, *, small: int) -> I
         "rate": group.rate,
         "slack": SLACK,
     }
-    known = reached.size(chosen.name, metric.name, group.currency)
-    if known <= small and _has_at_most(small, group):
+    size = known_size(chosen.name, metric.name, group.currency)
+    if size <= small and _has_at_most(small, group):
         for sql in statements(asking, chosen, metric, small=True):
             yield from ids(sql, parameters, by_index=True)
         return
     coins = reached.coins(chosen.name, metric, currency=group.currency, rate=group.rate)
     if coins is not None and not coins:
         return
-    narrowed = {} if coins is None else {"coins": listed(coins)}
+    narrowed = {} if coins is None else {"coins": together(coins, connections[database()])}
     for sql in statements(asking, chosen, metric, narrowed=bool(narrowed)):
         yield from ids(sql, parameters | narrowed)
 

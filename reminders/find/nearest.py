@@ -126,10 +126,6 @@ class Reached:
     def _nearest(self) -> Nearest | None:
         return ready(self._asking)
 
-    def size(self, state: str, metric: str, currency: str) -> int:
-        """How many lines the group had when it was read; none when nothing is known."""
-        return self._nearest.sizes[state, metric, currency] if self._nearest else 0
-
     def coins(self, state: str, metric: Metric, *, currency: str, rate: float) -> list[str] | None:
         """None: any coin may. More of them than reach one in truth, and never fewer."""
         nearest = self._nearest
@@ -143,6 +139,12 @@ class Reached:
         reaches |= lowest * rate <= nearest.down.of(key, size)
         names = list(nearest.coins)
         return [names[place] for place in np.flatnonzero(reaches)]
+
+
+def known_size(state: str, metric: str, currency: str) -> int:
+    """How many lines the group had when it was read; 0 while nothing is kept, nor asked for."""
+    nearest = KEPT.get()
+    return nearest.sizes[state, metric, currency] if nearest is not None else 0
 
 
 def ready(asking: Asking) -> Nearest | None:

@@ -1,33 +1,25 @@
 """SQL: what every coin is worth in the currency of a group, and how far it was seen to go."""
 
-import json
-from typing import Any
+from django.db import connections
 
-from reminders.find.asking import Asking, is_postgres
+from reminders.find.asking import Asking, database
 from reminders.find.sums import real
 from reminders.metrics.metric import Metric
-
-ONLY = {
-    True: " AND q.coin_id = ANY(%(coins)s)",
-    False: " AND q.coin_id IN (SELECT value FROM json_each(%(coins)s))",
-}
+from tracker.lib.among import one_of
 
 
 def quotes(asking: Asking, metric: Metric, *, narrowed: bool = False) -> str:
     """Each coin's value with slack on either side, and as far as it was seen to go meanwhile.
 
-    Narrowed to the coins of a parameter, which is `listed`.
+    Narrowed to the coins of a parameter, which holds them `together`.
     """
     value, high, low = _ends(metric)
-    only = ONLY[is_postgres()] if narrowed else ""
+    one = one_of("q.coin_id", connections[database()], place="%(coins)s")
+    only = f" AND {one}" if narrowed else ""
     return f"""SELECT q.coin_id,
         {high} + abs({high}) * %(slack)s AS highest, {low} - abs({low}) * %(slack)s AS lowest,
         {value} + abs({value}) * %(slack)s AS upper, {value} - abs({value}) * %(slack)s AS lower
         FROM market_quote q WHERE {asking.known}{only}"""  # noqa: S608 - our own names only
-
-
-def listed(coins: list[str]) -> Any:
-    return coins if is_postgres() else json.dumps(coins)
 
 
 def reach(asking: Asking, metric: Metric) -> str:

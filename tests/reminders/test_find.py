@@ -15,12 +15,12 @@ from reminders.find.asked import watched
 from reminders.find.asking import SLACK, Asking, in_words_of_an_index, moment, rows
 from reminders.find.sets import ARMED_SET, WAITING_SET
 from reminders.find.sums import statement
-from reminders.find.values import listed, reach
+from reminders.find.values import reach
 from reminders.metrics.registry import METRICS
 from reminders.models import Reminder
 from reminders.present import Present
 from tests.reminders.pulse import NOON, Pulse
-from tracker.lib.among import among
+from tracker.lib.among import among, together
 
 pytestmark = pytest.mark.django_db
 COINS = 40
@@ -117,7 +117,8 @@ def probes(asking: Asking) -> list[tuple[str, object, bool]]:
     """Every hot statement with its parameters."""
     parameters = {
         **asking.times, "metric": "price", "currency": "usd", "rate": 1.0, "slack": SLACK,
-        "coins": listed(["coin-1", "coin-2"]), "since": moment(asking.present.now), "most": 9,
+        "coins": together(["coin-1", "coin-2"], connection), "since": moment(asking.present.now),
+        "most": 9,
     }  # fmt: skip
     price = METRICS["price"]
     found: list[tuple[str, object, bool]] = [

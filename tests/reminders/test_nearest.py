@@ -181,6 +181,22 @@ def test_they_are_read_after_the_first_commit_and_anew_after_an_hour(
     assert armed_coins(pulse) == []
 
 
+def test_who_has_few_reminders_keeps_nothing_in_memory(
+    alice: User, settings: Settings, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    settings.REMINDERS_ARRAYS_ABOVE = 1
+    pulse = opened()
+    make_reminder(alice, now=pulse.now)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert pulse.refresh(bitcoin="70000").fired == 1
+    assert (KEPT.get(), KEPT.worn) == (None, False)
+    for threshold in ("71000", "72000"):
+        make_reminder(alice, threshold=threshold, now=pulse.now)
+    with django_capture_on_commit_callbacks(execute=True):
+        pulse.refresh()
+    assert KEPT.get() is not None
+
+
 def test_what_was_written_long_before_the_next_refresh_is_found(alice: User) -> None:
     pulse = opened()
     KEPT.fill(now=pulse.now)

@@ -28,11 +28,11 @@ class Among(Lookup[Any]):
         return one_of(column, connection), [*parameters, together(self.rhs, connection)]
 
 
-def one_of(column: str, connection: Any) -> str:
+def one_of(column: str, connection: Any, *, place: str = "%s") -> str:
     """The condition in SQL, with a place for the keys."""
     if connection.vendor == "postgresql":
-        return f"{column} = ANY(%s)"
-    return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - our own names
+        return f"{column} = ANY({place})"
+    return f"{column} IN (SELECT value FROM json_each({place}))"  # noqa: S608 - our own names
 
 
 def together(keys: Collection[Any], connection: Any) -> Any:
